@@ -1,0 +1,49 @@
+/** Everything the backend tells without being asked. Each event carries a sequence number of its own topic. */
+import { z } from 'zod'
+import { appStateSchema } from '../model/state.ts'
+
+export const events = {
+  /** The whole small picture, whenever something in it changes (at most 20 times a second). */
+  'state/changed': appStateSchema,
+  /** Samples, labels or splits changed: lists are to be read again. */
+  'samples/changed': z.object({ ids: z.array(z.number().int()) }),
+  /** Readings from the connected board: interleaved rows, as they came. */
+  'devices/readings': z.object({
+    /** Board time of the first row, in milliseconds. */
+    tMs: z.number(),
+    rateHz: z.number(),
+    axes: z.array(z.string()),
+    units: z.array(z.string()),
+    values: z.instanceof(Float32Array),
+    /** Rows missing just before this batch. */
+    lost: z.number().int(),
+  }),
+  'console/lines': z.object({
+    lines: z.array(
+      z.object({
+        tMs: z.number(),
+        direction: z.enum(['in', 'out']),
+        text: z.string(),
+        /** The parser's verdict: empty where it was taken, else why it was skipped. */
+        skipped: z.string(),
+      }),
+    ),
+  }),
+  'live/result': z.object({
+    tMs: z.number(),
+    on: z.enum(['computer', 'board']),
+    /** Label of the highest score, or null where it is below the threshold. */
+    label: z.string().nullable(),
+    scores: z.array(z.object({ label: z.string(), score: z.number() })),
+    latencyMs: z.number(),
+    /** Windows judged by both so far, and how many of these had the same output bytes. */
+    agree: z.number().int(),
+    compared: z.number().int(),
+  }),
+} as const
+
+export type EventName = keyof typeof events
+export type EventPayload<K extends EventName> = z.output<(typeof events)[K]>
+export function isEventName(name: string): name is EventName {
+  return Object.hasOwn(events, name)
+}

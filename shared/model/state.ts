@@ -1,0 +1,122 @@
+/** The small picture of everything that the UI always shows. The backend makes it; the renderer mirrors it. */
+import { z } from 'zod'
+import { connectionSchema, devicePortSchema, motionSchema } from './board.ts'
+import { labelCountSchema } from './sample.ts'
+
+export const STEPS = [
+  'devices',
+  'record',
+  'dataset',
+  'impulse',
+  'features',
+  'training',
+  'testing',
+  'live',
+  'deploy',
+] as const
+export const stepIdSchema = z.enum(STEPS)
+export type StepId = z.infer<typeof stepIdSchema>
+
+export const stepSchema = z.object({
+  state: z.enum(['empty', 'ready', 'stale', 'running', 'problem']),
+  /** What is missing, or which change made it out of date. Empty when ready. */
+  reason: z.string(),
+  percent: z.number().optional(),
+})
+export type Step = z.infer<typeof stepSchema>
+
+export const jobSchema = z.object({
+  id: z.number().int().positive(),
+  name: z.string(),
+  /** Page to go to for the result, without `#/`. */
+  page: z.string(),
+  state: z.enum(['queued', 'running', 'cancelling', 'done', 'cancelled', 'failed']),
+  stage: z.string(),
+  done: z.number(),
+  total: z.number(),
+  startedAt: z.number(),
+  endedAt: z.number().nullable(),
+  /** What came out, or the sentence of the error. */
+  result: z.string(),
+})
+export type Job = z.infer<typeof jobSchema>
+
+export const problemSchema = z.object({
+  id: z.string(),
+  group: z.enum(['data', 'impulse', 'model', 'board', 'code']),
+  severity: z.enum(['problem', 'warning']),
+  sentence: z.string(),
+  /** Page that shows it, and the accessible name of the field to focus there. */
+  page: z.string(),
+  field: z.string().nullable(),
+})
+export type Problem = z.infer<typeof problemSchema>
+
+export const nextStepSchema = z.object({
+  text: z.string(),
+  page: z.string(),
+  /** Done at once when pressed; otherwise pressing only goes to the page. */
+  action: z.enum(['none', 'generate-samples', 'compute-features', 'train', 'test', 'flash']),
+})
+export type NextStep = z.infer<typeof nextStepSchema>
+
+export const recordingSchema = z.object({
+  state: z.enum(['countdown', 'recording', 'resting', 'saving']),
+  label: z.string(),
+  take: z.number().int(),
+  takes: z.number().int(),
+  /** Left of the countdown or rest. */
+  leftMs: z.number(),
+  elapsedMs: z.number(),
+  totalMs: z.number(),
+})
+export type Recording = z.infer<typeof recordingSchema>
+
+export const projectSummarySchema = z.object({
+  name: z.string(),
+  path: z.string(),
+  simulated: z.boolean(),
+  samples: z.number().int(),
+  sizeBytes: z.number(),
+  sessions: z.array(z.string()),
+  labels: z.array(labelCountSchema),
+  undo: z.string().nullable(),
+  redo: z.string().nullable(),
+  /** Something to tell once after opening, for example what was rescued after a crash. */
+  notice: z.string().nullable(),
+})
+export type ProjectSummary = z.infer<typeof projectSummarySchema>
+
+export const modelSummarySchema = z.object({
+  runId: z.number().int(),
+  modelHash: z.string(),
+  validationAccuracy: z.number().nullable(),
+  testAccuracy: z.number().nullable(),
+  labels: z.array(z.string()),
+})
+
+export const appStateSchema = z.object({
+  project: projectSummarySchema.nullable(),
+  steps: z.record(stepIdSchema, stepSchema),
+  nextStep: nextStepSchema,
+  model: modelSummarySchema.nullable(),
+  devices: z.array(devicePortSchema),
+  connection: connectionSchema.nullable(),
+  /** What the simulated hand does; null where no simulated board is connected. */
+  motion: motionSchema.nullable(),
+  recording: recordingSchema.nullable(),
+  live: z.boolean(),
+  jobs: z.array(jobSchema),
+  problems: z.array(problemSchema),
+})
+export type AppState = z.infer<typeof appStateSchema>
+
+export const settingsSchema = z.object({
+  theme: z.enum(['system', 'light', 'dark']).default('system'),
+  bigText: z.boolean().default(false),
+  density: z.enum(['comfortable', 'compact']).default('comfortable'),
+  singleKeys: z.boolean().default(true),
+  /** Sizes and open panes, by name; kept per project where one is open. */
+  layout: z.record(z.string(), z.union([z.number(), z.boolean(), z.string()])).default({}),
+})
+export type Settings = z.infer<typeof settingsSchema>
