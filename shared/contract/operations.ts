@@ -1,6 +1,7 @@
 /** Every call the UI and the CLI may make of the backend: input, output and progress, checked on both sides. */
 import { z } from 'zod'
 import { boardKindSchema, motionSchema } from '../model/board.ts'
+import { figureSchema } from '../model/figure.ts'
 import { dspBlockSchema, impulseSchema, parameterValueSchema } from '../model/impulse.ts'
 import { epochSchema, evaluationSchema, precisionSchema, runSchema } from '../model/run.ts'
 import { sampleSchema, splitSchema } from '../model/sample.ts'
@@ -69,15 +70,6 @@ export const parityStageSchema = z.object({
     .object({ sampleId: id, startMs: z.number(), index: z.number().int(), left: z.number(), right: z.number() })
     .nullable(),
 })
-
-/** Figures of a DSP block for one window; each is one line plot. */
-export const figureSchema = z.object({
-  title: z.string(),
-  xTitle: z.string(),
-  yTitle: z.string(),
-  series: z.array(z.object({ name: z.string(), x: float32, y: float32 })),
-})
-export type Figure = z.infer<typeof figureSchema>
 
 interface Operation<I extends z.ZodType, O extends z.ZodType, P extends z.ZodType> {
   input: I

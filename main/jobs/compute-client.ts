@@ -1,0 +1,84 @@
+/** Runs tasks in the compute worker, one at a time, and gives each call progress, cancel and stop. */
+import { Worker } from 'node:worker_threads'
+import { AppError, errorDataSchema, fromErrorData } from '../../shared/contract/errors.ts'
+import { built } from '../paths.ts'
+import { CANCEL_FLAG, STOP_FLAG, type TaskName, type Tasks, type WorkerMessage } from './tasks.ts'
+
+export interface ComputeOptions<K extends TaskName> {
+  signal: AbortSignal
+  onProgress?: (progress: Tasks[K]['progress']) => void
+  /** Ends the task early but keeps its result. */
+  stop?: AbortSignal
+}
+
+export interface ComputeClient {
+  run<K extends TaskName>(task: K, input: Tasks[K]['input'], options: ComputeOptions<K>): Promise<Tasks[K]['output']>
+  close(): Promise<void>
+}
+
+export function createComputeClient(workerFile: string = built('main', 'jobs', 'compute-worker.js')): ComputeClient {
+  let worker: Worker | null = null
+  let queue: Promise<unknown> = Promise.resolve()
+
+  function liveWorker(): Worker {
+    worker ??= new Worker(workerFile)
+    // An idle worker does not keep the process alive; a running task does, through its own listeners.
+    worker.unref()
+    return worker
+  }
+
+  function runNow<K extends TaskName>(
+    task: K,
+    input: Tasks[K]['input'],
+    options: ComputeOptions<K>,
+  ): Promise<Tasks[K]['output']> {
+    if (options.signal.aborted) return Promise.reject(new AppError('app/cancelled'))
+    const target = liveWorker()
+    target.ref()
+    const flags = new Int32Array(new SharedArrayBuffer(8))
+    return new Promise((resolve, reject) => {
+      const cancel = (): void => void Atomics.store(flags, CANCEL_FLAG, 1)
+      const stop = (): void => void Atomics.store(flags, STOP_FLAG, 1)
+      const end = (): void => {
+        target.off('message', onMessage).off('error', onDeath).off('exit', onDeath)
+        options.signal.removeEventListener('abort', cancel)
+        options.stop?.removeEventListener('abort', stop)
+        target.unref()
+      }
+      const onDeath = (cause: unknown): void => {
+        end()
+        worker = null
+        reject(new AppError('app/bug', { message: 'The calculation ended unexpectedly. Your data are safe.', cause }))
+      }
+      const onMessage = (message: WorkerMessage): void => {
+        if (message.kind === 'progress') return options.onProgress?.(message.progress as Tasks[K]['progress'])
+        end()
+        if (message.kind === 'done') return resolve(message.output as Tasks[K]['output'])
+        const parsed = errorDataSchema.safeParse(message.error)
+        reject(
+          parsed.success
+            ? fromErrorData(parsed.data)
+            : new AppError('app/bug', { data: { detail: String(message.error) } }),
+        )
+      }
+      options.signal.addEventListener('abort', cancel, { once: true })
+      options.stop?.addEventListener('abort', stop, { once: true })
+      target.on('message', onMessage).on('error', onDeath).on('exit', onDeath)
+      target.postMessage({ task, input, flags })
+    })
+  }
+
+  return {
+    run(task, input, options) {
+      const result = queue.then(() => runNow(task, input, options))
+      // The queue goes on whatever became of this call; its caller gets the error.
+      queue = result.catch(() => undefined)
+      return result
+    },
+    async close() {
+      const ending = worker
+      worker = null
+      await ending?.terminate()
+    },
+  }
+}

@@ -1,0 +1,113 @@
+/** What the compute worker can be asked, and the plain data that goes in and out. */
+import type { FloatGraph } from '../../shared/nn/graph.ts'
+import type { QuantGraph } from '../../shared/quantize/graph.ts'
+import type { DspBlock, Impulse } from '../../shared/model/impulse.ts'
+import type { Epoch, Evaluation, Precision, Run } from '../../shared/model/run.ts'
+import type { Axis, Gap, Split } from '../../shared/model/sample.ts'
+import type { Figure } from '../../shared/model/figure.ts'
+
+/** A sample with its readings, as the worker needs it. */
+export interface SignalSample {
+  id: number
+  rateHz: number
+  axes: Axis[]
+  gaps: Gap[]
+  values: Float32Array
+}
+
+/** Features of many windows: `features` is `[windows, featureCount]`, row-major. */
+export interface WindowSet {
+  featureCount: number
+  featureNames: string[]
+  features: Float32Array
+  sampleIds: Int32Array
+  startMs: Float32Array
+}
+
+/** What is known of a sample beside its windows. */
+export interface SampleFacts {
+  id: number
+  name: string
+  label: string
+  split: Split
+  session: string
+}
+
+export interface ModelBlobs {
+  graph: FloatGraph
+  quant: QuantGraph
+  tflite: Uint8Array
+  pack: Uint8Array
+}
+
+export interface WindowScores {
+  /** `[windows, labels]`. */
+  scores: Float32Array
+  evaluation: Evaluation
+}
+
+export interface Tasks {
+  features: {
+    input: { impulse: Impulse; learnId: string; samples: SignalSample[]; strideMs: number }
+    output: WindowSet
+    progress: { done: number; total: number }
+  }
+  train: {
+    input: { impulse: Impulse; learnId: string; windows: WindowSet; samples: SampleFacts[] }
+    output: { run: Omit<Run, 'id' | 'createdAt' | 'featuresHash' | 'inputsHash'>; blobs: ModelBlobs }
+    progress: { stage: string; epoch: Epoch | null; epochs: number }
+  }
+  evaluate: {
+    input: {
+      model: Pick<ModelBlobs, 'graph' | 'quant'>
+      precision: Precision
+      windows: WindowSet
+      samples: SampleFacts[]
+      threshold: number
+    }
+    output: WindowScores
+    progress: never
+  }
+  project: {
+    input: { windows: WindowSet; projection: 'pca' | 'features'; features: number[]; rows: Int32Array }
+    output: { points: Float32Array; axisTitles: string[] }
+    progress: never
+  }
+  preview: {
+    input: { sample: SignalSample; startMs: number; impulse: Impulse; block: DspBlock }
+    output: {
+      raw: Float32Array
+      axes: string[]
+      rateHz: number
+      features: Float32Array
+      featureNames: string[]
+      figures: Figure[]
+      ms: number
+    }
+    progress: never
+  }
+}
+
+export type TaskName = keyof Tasks
+
+/** What a task may do while it runs. It is synchronous, so it looks at flags instead of awaiting signals. */
+export interface TaskContext<P> {
+  progress(progress: P): void
+  /** The result is no longer wanted. */
+  cancelled(): boolean
+  /** End early and keep what is best so far. */
+  stopped(): boolean
+}
+
+export type TaskHandlers = {
+  [K in TaskName]: (input: Tasks[K]['input'], context: TaskContext<Tasks[K]['progress']>) => Tasks[K]['output']
+}
+
+/** Indices into the shared flags. */
+export const CANCEL_FLAG = 0
+export const STOP_FLAG = 1
+
+export type WorkerMessage =
+  | { kind: 'progress'; progress: unknown }
+  | { kind: 'done'; output: unknown }
+  | { kind: 'failed'; error: unknown }
