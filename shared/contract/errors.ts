@@ -21,6 +21,7 @@ export const ERRORS = {
     'This place does not let the workbench write.',
     'Choose another folder, for example your Documents.',
   ],
+  'file/unreadable': ['This file cannot be read.', 'Check that it is the right file and complete.'],
   'file/exists': ['A file with this name is already there.', 'Choose another name.'],
   'project/none': ['No project is open.', 'Open or make a project first.'],
   'project/not-a-project': [

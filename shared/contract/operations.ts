@@ -241,6 +241,19 @@ export const operations = {
     z.object({ windows: z.number().int(), featuresPerWindow: z.number().int(), ms: z.number(), cached: z.boolean() }),
     jobProgressSchema,
   ),
+  /** All windows with their features: `[windows, featuresPerWindow]`, row-major. */
+  'features/get': operation(
+    none,
+    z.object({
+      features: float32,
+      featuresPerWindow: z.number().int(),
+      featureNames: z.array(z.string()),
+      labels: z.array(z.string()),
+      sampleId: int32,
+      startMs: float32,
+    }),
+    jobProgressSchema,
+  ),
   /** Up to `limit` windows projected to three axes, or three chosen features. */
   'features/explore': operation(
     z.object({

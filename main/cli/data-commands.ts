@@ -1,0 +1,98 @@
+/** `import`, `features`. */
+import { writeFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { type Command, InvalidArgumentError, Option } from 'commander'
+import { AppError } from '../../shared/contract/errors.ts'
+import type { Output } from '../../shared/contract/operations.ts'
+import { SPLITS, type Split } from '../../shared/model/sample.ts'
+import { endProgress, type OutputOptions, printResult, showProgress } from './output.ts'
+import { withProject } from './session.ts'
+
+export function positiveNumber(text: string): number {
+  const value = Number(text)
+  if (!(value > 0) || !Number.isFinite(value)) throw new InvalidArgumentError(`"${text}" is not a number above 0.`)
+  return value
+}
+
+export function wholeNumber(text: string): number {
+  const value = Number(text)
+  if (!Number.isSafeInteger(value) || value < 0) throw new InvalidArgumentError(`"${text}" is not a whole number.`)
+  return value
+}
+
+interface ImportOptions extends OutputOptions {
+  label?: string
+  split: Split | 'auto'
+  session?: string
+  rate?: number
+}
+
+export function dataCommands(program: Command): void {
+  program
+    .command('import')
+    .description('read recordings from files, folders and ZIPs into a project')
+    .argument('<file>', 'the project')
+    .argument('<path...>', 'CSV, Edge Impulse JSON or CBOR, a folder, or a ZIP')
+    .option('--label <label>', 'label of all that is read')
+    .addOption(new Option('--split <split>', 'where it goes').choices([...SPLITS, 'auto']).default('auto'))
+    .option('--session <key>', 'the sitting it belongs to; a session is never split')
+    .option('--rate <hz>', 'readings a second, for files without timestamps', positiveNumber)
+    .action(importFiles)
+  program
+    .command('features')
+    .description('compute the features of all windows')
+    .argument('<file>')
+    .option('--out <features.json>', 'write them there')
+    .action(features)
+}
+
+async function importFiles(file: string, paths: string[], options: ImportOptions): Promise<void> {
+  const result = await withProject(file, ({ call }) =>
+    call(
+      'samples/import',
+      {
+        paths: paths.map((path) => resolve(path)),
+        split: options.split,
+        ...(options.label === undefined ? {} : { label: options.label }),
+        ...(options.session === undefined ? {} : { session: options.session }),
+        ...(options.rate === undefined ? {} : { rateHz: options.rate }),
+      },
+      ({ done, total, stage }) => showProgress(`${stage} ${done}/${total}`),
+    ),
+  )
+  endProgress()
+  for (const { path, reason } of result.skipped) process.stderr.write(`Skipped ${path}: ${reason}\n`)
+  printResult(options, result, [
+    `${result.taken} samples taken, ${result.skipped.length} files skipped, ${result.duplicates} duplicates.`,
+    ...Object.entries(result.labels).map(([label, count]) => `  ${label}: ${count}`),
+  ])
+}
+
+async function features(file: string, options: OutputOptions & { out?: string }): Promise<void> {
+  await withProject(file, async ({ call }) => {
+    const report = await call('features/compute', {}, ({ done, total }) => showProgress(`features ${done}/${total}`))
+    endProgress()
+    if (options.out !== undefined) writeFeatures(options.out, await call('features/get', {}))
+    printResult(options, report, [
+      `${report.windows} windows, ${report.featuresPerWindow} features each, ${report.ms.toFixed(0)} ms${report.cached ? ' (kept from before)' : ''}.`,
+    ])
+  })
+}
+
+function writeFeatures(out: string, set: Output<'features/get'>): void {
+  const rows = Array.from({ length: set.sampleId.length }, (_, row) =>
+    Array.from(set.features.subarray(row * set.featuresPerWindow, (row + 1) * set.featuresPerWindow)),
+  )
+  const content = {
+    features: rows,
+    featureNames: set.featureNames,
+    labels: set.labels,
+    sampleIds: Array.from(set.sampleId),
+    startMs: Array.from(set.startMs),
+  }
+  try {
+    writeFileSync(out, JSON.stringify(content))
+  } catch (cause) {
+    throw new AppError('file/not-writable', { message: `${out} cannot be written.`, cause })
+  }
+}

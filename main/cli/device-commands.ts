@@ -1,0 +1,144 @@
+/** `boards`, `devices`, `record`, `flash`, `live`. */
+import { type Command, Option } from 'commander'
+import { AppError } from '../../shared/contract/errors.ts'
+import type { EventPayload } from '../../shared/contract/events.ts'
+import { MOTIONS, type Motion } from '../../shared/model/board.ts'
+import { positiveNumber, wholeNumber } from './data-commands.ts'
+import { bytesText, endProgress, type OutputOptions, printResult, showProgress } from './output.ts'
+import { type CliSession, withBackend, withProject } from './session.ts'
+
+export function deviceCommands(program: Command): void {
+  program.command('boards').description('the boards the workbench knows').action(boards)
+  program.command('devices').description('the ports that are there').action(devices)
+  const motion = (): Option =>
+    new Option('--motion <motion>', 'what the hand with a simulated board does').choices(MOTIONS)
+  program
+    .command('record')
+    .description('record from a board into the project')
+    .argument('<file>')
+    .requiredOption('--port <port>', 'for example /dev/ttyACM0, COM3, sim:pico')
+    .requiredOption('--label <label>')
+    .requiredOption('--seconds <s>', 'length of a take', positiveNumber)
+    .option('--takes <n>', 'how many takes', wholeNumber, 1)
+    .addOption(motion())
+    .action(record)
+  program
+    .command('flash')
+    .description('write firmware and model to the board and verify')
+    .argument('<file>')
+    .requiredOption('--port <port>')
+    .action(flash)
+  program
+    .command('live')
+    .description('classify what a board streams')
+    .argument('<file>')
+    .requiredOption('--port <port>')
+    .option('--seconds <s>', 'how long', positiveNumber, 10)
+    .addOption(new Option('--on <where>', 'who judges').choices(['computer', 'board', 'both']).default('computer'))
+    .addOption(motion())
+    .action(live)
+}
+
+async function boards(options: OutputOptions): Promise<void> {
+  const list = await withBackend(({ call }) => call('deploy/boards', {}))
+  printResult(
+    options,
+    { boards: list },
+    list.map(
+      (board) =>
+        `${board.id}\t${board.name}\t${board.mcu}\t${bytesText(board.flashBytes)} flash, ${bytesText(board.ramBytes)} RAM`,
+    ),
+  )
+}
+
+async function devices(options: OutputOptions): Promise<void> {
+  const list = await withBackend(({ call }) => call('devices/list', {}))
+  printResult(
+    options,
+    { devices: list },
+    list.map((device) => `${device.port}\t${device.name}`),
+  )
+}
+
+async function chooseMotion(session: CliSession, port: string, motion: Motion | undefined): Promise<void> {
+  if (motion === undefined) return
+  if (!port.startsWith('sim:')) {
+    throw new AppError('device/unsupported', { message: '--motion moves a simulated board only.' })
+  }
+  await session.call('devices/motion', { motion })
+}
+
+interface RecordOptions extends OutputOptions {
+  port: string
+  label: string
+  seconds: number
+  takes: number
+  motion?: Motion
+}
+
+async function record(file: string, options: RecordOptions): Promise<void> {
+  const result = await withProject(file, async (session) => {
+    await session.call('devices/connect', { port: options.port })
+    await chooseMotion(session, options.port, options.motion)
+    return session.call('record/start', {
+      label: options.label,
+      seconds: options.seconds,
+      takes: options.takes,
+      countdownMs: 0,
+      restMs: 0,
+    })
+  })
+  const { sampleIds, rateHz, lost, health } = result
+  printResult(options, { samples: sampleIds, rateHz, lost, health }, [
+    `${sampleIds.length} samples at ${rateHz.toFixed(1)} readings a second, ${lost} lost.`,
+    ...health.findings.map((finding) => finding.sentence),
+  ])
+}
+
+async function flash(file: string, options: OutputOptions & { port: string }): Promise<void> {
+  const result = await withProject(file, ({ call }) =>
+    call('deploy/flash', { port: options.port }, (step) => showProgress(`${step.step}: ${step.state}`)),
+  )
+  endProgress()
+  printResult(options, result, [
+    `The board answered: it has model ${result.modelHash.slice(0, 6)} (${result.board}, ${bytesText(result.bytes)}, ${(result.ms / 1000).toFixed(1)} s).`,
+  ])
+}
+
+interface LiveOptions extends OutputOptions {
+  port: string
+  seconds: number
+  on: 'computer' | 'board' | 'both'
+  motion?: Motion
+}
+
+async function live(file: string, options: LiveOptions): Promise<void> {
+  const events: EventPayload<'live/result'>[] = []
+  await withProject(file, async (session) => {
+    await session.call('devices/connect', { port: options.port })
+    await chooseMotion(session, options.port, options.motion)
+    const seconds = new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, options.seconds * 1000)
+      session.signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true })
+    })
+    session.client.on('live/result', ({ payload }) => events.push(payload))
+    await session.call('live/start', { on: options.on, threshold: 0 })
+    await seconds
+    await session.client.call('live/stop', {})
+  })
+  const last = events.at(-1)
+  const results = events.map((event) => ({
+    tMs: event.tMs,
+    label: event.label,
+    score: Math.max(...event.scores.map((score) => score.score)),
+    on: event.on,
+  }))
+  const agree = { equal: last?.agree ?? 0, compared: last?.compared ?? 0 }
+  printResult(options, { results, agree }, [
+    ...results.map(
+      (result) =>
+        `${(result.tMs / 1000).toFixed(2)} s  ${result.on}  ${result.label}  ${(result.score * 100).toFixed(0)} %`,
+    ),
+    ...(agree.compared > 0 ? [`Same answer ${agree.equal} of ${agree.compared} times.`] : []),
+  ])
+}

@@ -1,0 +1,121 @@
+/** `train`, `test`, `export`, `parity`. */
+import { resolve } from 'node:path'
+import { type Command, Option } from 'commander'
+import { SPLITS, type Split } from '../../shared/model/sample.ts'
+import type { Precision } from '../../shared/model/run.ts'
+import { wholeNumber } from './data-commands.ts'
+import { bytesText, endProgress, type OutputOptions, percent, printResult, showProgress } from './output.ts'
+import { withProject } from './session.ts'
+
+export function modelCommands(program: Command): void {
+  program
+    .command('train')
+    .description('train the model and convert it to int8')
+    .argument('<file>')
+    .option('--seed <n>', 'seed of every random choice', wholeNumber)
+    .option('--epochs <n>', 'training cycles', wholeNumber)
+    .addOption(new Option('--engine <engine>', 'which engine trains').choices(['own']).default('own'))
+    .action(train)
+  program
+    .command('test')
+    .description('evaluate the model')
+    .argument('<file>')
+    .addOption(new Option('--precision <precision>').choices(['float', 'int8']).default('int8'))
+    .addOption(new Option('--split <split>').choices(SPLITS).default('test'))
+    .action(test)
+  program
+    .command('export')
+    .description('write deployment files')
+    .argument('<file>')
+    .addOption(new Option('--target <target>').choices(['tflite', 'c', 'uf2']).makeOptionMandatory())
+    .requiredOption('--out <path>', 'the folder or file to write')
+    .action(exportModel)
+  program
+    .command('parity')
+    .description('compare workbench, C on this computer and board on the test set, byte by byte')
+    .argument('<file>')
+    .option('--port <port>', 'the board to ask, for example sim:pico')
+    .option('--limit <n>', 'at most this many windows', wholeNumber)
+    .action(parity)
+}
+
+async function train(file: string, options: OutputOptions & { seed?: number; epochs?: number }): Promise<void> {
+  await withProject(file, async ({ call }) => {
+    const run = await call(
+      'training/train',
+      {
+        ...(options.seed === undefined ? {} : { seed: options.seed }),
+        ...(options.epochs === undefined ? {} : { epochs: options.epochs }),
+      },
+      ({ stage, epoch, epochs }) =>
+        showProgress(epoch ? `epoch ${epoch.epoch}/${epochs} loss ${epoch.loss.toFixed(4)}` : stage),
+    )
+    endProgress()
+    const result = {
+      epochs: run.epochs.length,
+      trainMs: run.trainMs,
+      convertMs: run.convertMs,
+      validation: { accuracy: run.validation.float.accuracy ?? null, loss: run.validation.float.loss ?? null },
+      test: { accuracy: run.test.float.accuracy ?? null },
+      modelHash: run.modelHash,
+      int8: { accuracy: run.validation.int8.accuracy ?? null, testAccuracy: run.test.int8.accuracy ?? null },
+      splitRule: run.splitRule,
+      findings: run.findings,
+    }
+    printResult(options, result, [
+      `${run.epochs.length} epochs in ${run.trainMs.toFixed(0)} ms, converted in ${run.convertMs.toFixed(0)} ms.`,
+      `Validation: float ${percent(run.validation.float.accuracy)}, int8 ${percent(run.validation.int8.accuracy)}.`,
+      `Test: float ${percent(run.test.float.accuracy)}, int8 ${percent(run.test.int8.accuracy)}.`,
+      `Model ${run.modelHash.slice(0, 6)}: ${run.macs} multiply-adds, ${bytesText(run.flashBytes)} flash, ${bytesText(run.ramBytes)} RAM (est.).`,
+      ...run.findings.map((finding) => finding.sentence),
+    ])
+  })
+}
+
+async function test(file: string, options: OutputOptions & { precision: Precision; split: Split }): Promise<void> {
+  const result = await withProject(file, ({ call }) =>
+    call('testing/run', { precision: options.precision, split: options.split }),
+  )
+  printResult(options, result, [
+    `${result.correct} of ${result.windows} windows right (${percent(result.accuracy)}), ${result.samples} samples, ${options.precision}, ${options.split}.`,
+    ...result.confusion.matrix.map((row, index) => `  ${result.confusion.labels[index]}: ${row.join(' ')}`),
+  ])
+}
+
+async function exportModel(
+  file: string,
+  options: OutputOptions & { target: 'tflite' | 'c' | 'uf2'; out: string },
+): Promise<void> {
+  const result = await withProject(file, ({ call }) =>
+    call('deploy/export', { target: options.target, out: resolve(options.out) }),
+  )
+  printResult(options, result, [
+    ...result.files.map((entry) => `${entry.path}  ${bytesText(entry.bytes)}`),
+    `Flash ${bytesText(result.flashBytes)}, RAM ${bytesText(result.ramBytes)} (est.), ${result.macs} multiply-adds.`,
+  ])
+}
+
+async function parity(file: string, options: OutputOptions & { port?: string; limit?: number }): Promise<void> {
+  const result = await withProject(file, ({ call }) =>
+    call(
+      'parity/run',
+      {
+        ...(options.port === undefined ? {} : { port: options.port }),
+        ...(options.limit === undefined ? {} : { limit: options.limit }),
+      },
+      ({ stage, done, total }) => showProgress(`${stage} ${done}/${total}`),
+    ),
+  )
+  endProgress()
+  printResult(
+    options,
+    result,
+    result.stages.map((stage) => {
+      const difference = stage.firstDifference
+      const where = difference
+        ? `; first difference: sample ${difference.sampleId} at ${difference.startMs} ms, index ${difference.index}: ${difference.left} and ${difference.right}`
+        : ''
+      return `${stage.name}: ${stage.equal} of ${stage.compared} equal${where}`
+    }),
+  )
+}
