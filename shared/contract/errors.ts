@@ -90,6 +90,14 @@ export const ERRORS = {
   ],
   'device/unsupported': ['This board cannot do that.', 'Choose a board that can, for example the simulated Pico.'],
   'flash/not-verified': ['The board did not answer with the new model.', 'Unplug it, plug it in, and flash again.'],
+  'flash/malformed-image': [
+    'This file is no complete flash image.',
+    'Make it again with Deploy, or download it again.',
+  ],
+  'flash/no-volume': [
+    'No board in flash mode was found.',
+    'Hold the BOOTSEL button while you plug the board in, then try again.',
+  ],
   'flash/wrong-board': ['This image is for another board.', 'Choose the board that is plugged in.'],
   'record/nothing': ['No readings arrived while recording.', 'Look at the board in Devices. Nothing was saved.'],
   'export/failed': ['The export could not be written.', 'Choose another folder.'],
