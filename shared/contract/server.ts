@@ -54,7 +54,8 @@ export function serve(served: Served, transport: Transport, options: ServeOption
 
   function end(): void {
     gate.close()
-    for (const controller of running.values()) controller.abort(new AppError('app/cancelled'))
+    // Handlers may let work outlive its page: they know it by this reason.
+    for (const controller of running.values()) controller.abort(new AppError('bridge/closed'))
     running.clear()
   }
 
