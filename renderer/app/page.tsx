@@ -1,0 +1,86 @@
+/** The frame of every page: head with title, purpose, state and the one primary button; running jobs; work; inspector. */
+import { type ReactNode, useEffect, useLayoutEffect, useRef } from 'react'
+import type { Step } from '../../shared/model/state.ts'
+import { Button } from '../components/button.tsx'
+import { classNames } from '../components/class-names.ts'
+import { StateBadge } from '../components/state-badge.tsx'
+import { Inspector } from './inspector.tsx'
+import './page.css'
+import { PageJobs } from './page-jobs.tsx'
+import { type Primary, usePagePrimary } from './page-primary.ts'
+import { useAddress } from './route.ts'
+
+interface Props {
+  title: string
+  /** One sentence. */
+  purpose: string
+  badge?: Step | undefined
+  /** Beside the title, for example the tag "simulated". */
+  extra?: ReactNode
+  primary?: Primary | undefined
+  /** Other buttons of the head, left of the primary one. */
+  actions?: ReactNode
+  inspector?: ReactNode
+  /** Work without padding, for pages that fill it themselves. */
+  flush?: boolean
+  children: ReactNode
+}
+
+/** Scroll positions of pages left, for the time of this window. */
+const scrolled = new Map<string, number>()
+
+export function Page({ title, purpose, badge, extra, primary, actions, inspector, flush, children }: Props) {
+  const address = useAddress()
+  const work = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    usePagePrimary.setState({ primary: primary ?? null })
+  }, [primary])
+  useEffect(() => () => usePagePrimary.setState({ primary: null }), [])
+  useEffect(() => {
+    document.title = `${title} · TinyML Workbench`
+  }, [title])
+  useLayoutEffect(() => {
+    const element = work.current
+    if (element) element.scrollTop = scrolled.get(address) ?? 0
+  }, [address])
+  return (
+    <>
+      <main className="app-main" id="page" data-region="main" tabIndex={-1}>
+        <div className="app-page-head">
+          <h1>{title}</h1>
+          {extra}
+          {badge && <StateBadge step={badge} />}
+          <p className="app-page-head__purpose" title={purpose}>
+            {purpose}
+          </p>
+          {actions}
+          {primary?.disabled && primary.reason && (
+            <span className="app-page-head__reason" id="primary-reason">
+              {primary.reason}
+            </span>
+          )}
+          {primary && (
+            <Button
+              kind="primary"
+              shortcut="Control+Enter"
+              disabled={primary.disabled === true}
+              aria-describedby={primary.disabled && primary.reason ? 'primary-reason' : undefined}
+              onPress={primary.onPress}
+            >
+              {primary.label}
+            </Button>
+          )}
+        </div>
+        <PageJobs page={address} />
+        <div
+          className={classNames('app-work', flush && 'app-work--flush')}
+          ref={work}
+          onScroll={(event) => scrolled.set(address, event.currentTarget.scrollTop)}
+        >
+          {children}
+        </div>
+      </main>
+      {inspector && <Inspector>{inspector}</Inspector>}
+    </>
+  )
+}
