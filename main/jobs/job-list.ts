@@ -75,8 +75,11 @@ export function createJobList(onChange: () => void, now: () => number = Date.now
       throw new AppError('app/busy', { message: `"${options.name}" is already running.` })
     }
     const { job, controller } = start(options)
-    const forward = (): void => cancel(job.id)
-    if (options.signal.aborted) cancel(job.id)
+    const forward = (): void => {
+      // A page that is gone does not end its job: reload it and the job is still there.
+      if (!isPageGone(options.signal.reason)) cancel(job.id)
+    }
+    if (options.signal.aborted) forward()
     else options.signal.addEventListener('abort', forward, { once: true })
     onChange()
     try {
@@ -105,4 +108,8 @@ export function createJobList(onChange: () => void, now: () => number = Date.now
     list: () => jobs,
     isRunning: (name) => jobs.some((job) => job.name === name && job.endedAt === null),
   }
+}
+
+function isPageGone(reason: unknown): boolean {
+  return reason instanceof AppError && reason.code === 'bridge/closed'
 }

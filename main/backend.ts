@@ -1,0 +1,124 @@
+/** All services together: one handler for every operation, and the events they publish. Knows no host. */
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import type { Handlers } from '../shared/contract/api.ts'
+import { AppError } from '../shared/contract/errors.ts'
+import type { EventSource } from '../shared/contract/event-gate.ts'
+import type { ProjectFile } from './project/project-file.ts'
+import { loadBoardTable } from './devices/board-table.ts'
+import { createDeviceManager } from './devices/device-manager.ts'
+import { openSerialPort } from './devices/serial-port.ts'
+import { openTcpPort } from './devices/tcp-port.ts'
+import { createComputeClient } from './jobs/compute-client.ts'
+import { createJobList } from './jobs/job-list.ts'
+import { appHandlers } from './services/app-service.ts'
+import { openAppSettings } from './services/app-settings.ts'
+import { type Activity, buildState } from './services/app-state.ts'
+import type { Context } from './services/context.ts'
+import { deployHandlers } from './services/deploy-service.ts'
+import { deviceHandlers } from './services/device-service.ts'
+import { createEventHub } from './services/event-hub.ts'
+import { createFeatureStore } from './services/feature-store.ts'
+import { impulseHandlers } from './services/impulse-service.ts'
+import { liveHandlers } from './services/live-service.ts'
+import { projectHandlers } from './services/project-service.ts'
+import { publishDevices } from './services/publish-devices.ts'
+import { sampleHandlers } from './services/sample-service.ts'
+import { trainingHandlers } from './services/training-service.ts'
+import { createSimulatedPico } from './virtual/simulated-pico.ts'
+
+/** The small picture is published at most this often. */
+const STATE_EVERY_MS = 50
+
+export interface BackendOptions {
+  host: Context['host']
+  /** Where settings are kept; a test gives a folder of its own. */
+  settingsFile?: string
+  /** Where new projects go unless a path is given. */
+  projectsFolder?: string
+}
+
+export interface Backend {
+  handlers: Handlers
+  events: EventSource
+  close(): Promise<void>
+}
+
+export function createBackend(options: BackendOptions): Promise<Backend> {
+  const hub = createEventHub()
+  const activity: Activity = { recording: null, live: false }
+  let current: ProjectFile | null = null
+  let stateTimer: ReturnType<typeof setTimeout> | null = null
+
+  const changed = (): void => {
+    stateTimer ??= setTimeout(() => {
+      stateTimer = null
+      hub.publish('state/changed', buildState(context, activity))
+    }, STATE_EVERY_MS)
+  }
+  const compute = createComputeClient()
+  const simulated = createSimulatedPico()
+  const devices = createDeviceManager({
+    boards: loadBoardTable(),
+    openPort: (port) => (port.startsWith('tcp:') ? openTcpPort(port.slice(4)) : openSerialPort(port)),
+    simulated: () => simulated,
+    watch: options.host !== 'cli',
+    wantedRateHz: () => current?.impulse()?.input.frequencyHz ?? null,
+    onChange: changed,
+  })
+  const context: Context = {
+    host: options.host,
+    hub,
+    jobs: createJobList(changed),
+    compute,
+    settings: openAppSettings(options.settingsFile ?? join(homedir(), '.tinyml-workbench', 'settings.json')),
+    devices,
+    simulated,
+    features: createFeatureStore(compute),
+    projectsFolder: options.projectsFolder ?? join(homedir(), 'TinyML Workbench'),
+    project() {
+      if (!current) throw new AppError('project/none')
+      return current
+    },
+    currentProject: () => current,
+    switchProject(next) {
+      const before = current
+      current = next
+      before?.close()
+      changed()
+      hub.publish('samples/changed', { ids: [] })
+    },
+    changed,
+    samplesChanged(ids) {
+      hub.publish('samples/changed', { ids })
+      changed()
+    },
+  }
+  publishDevices(context)
+  const handlers: Handlers = {
+    ...appHandlers(context, () => buildState(context, activity)),
+    ...projectHandlers(context),
+    ...sampleHandlers(context),
+    ...impulseHandlers(context),
+    ...trainingHandlers(context),
+    ...deployHandlers(context),
+    ...deviceHandlers(context, (recording) => {
+      activity.recording = recording
+      changed()
+    }),
+    ...liveHandlers(context, (live) => {
+      activity.live = live
+      changed()
+    }),
+  }
+  async function close(): Promise<void> {
+    if (stateTimer) clearTimeout(stateTimer)
+    context.jobs.cancelAll()
+    await handlers['live/stop']({}, { signal: new AbortController().signal, progress: () => undefined })
+    await devices.close()
+    await compute.close()
+    context.currentProject()?.close()
+    current = null
+  }
+  return Promise.resolve({ handlers, events: hub, close })
+}

@@ -1,0 +1,51 @@
+/** One open board, whatever language it speaks: readings in the axes' units, text for the console, its own answers. */
+import type { Axis } from '../../shared/model/sample.ts'
+import type { BoardInfo, Connection } from '../../shared/model/board.ts'
+import type { BoardLink } from './board-link.ts'
+
+/** Rows as they came, in units. */
+export interface Readings {
+  /** Number of the first row since the stream began; missing rows are counted. */
+  row: number
+  /** The board's clock at the first row; the computer's where the board has none. */
+  tMs: number
+  /** Interleaved rows × axes. */
+  values: Float32Array
+  /** Rows missing just before these. */
+  lost: number
+}
+
+/** The board's own answer for the window whose last row is `row`. */
+export interface BoardAnswer {
+  row: number
+  output: Int8Array
+  dspUs: number
+  inferenceUs: number
+}
+
+export interface ConsoleText {
+  direction: 'in' | 'out'
+  text: string
+  /** Why it was not taken as readings; empty where it was. */
+  skipped: string
+}
+
+export interface SessionEvents {
+  readings(readings: Readings): void
+  answer(answer: BoardAnswer): void
+  text(lines: ConsoleText[]): void
+}
+
+export interface BoardSession {
+  protocol: Connection['protocol']
+  info: BoardInfo | null
+  axes: Axis[]
+  /** The nominal rate of the stream that runs. */
+  rateHz(): number
+  startStream(rateHz: number): Promise<void>
+  /** Present where the board can classify and be asked. */
+  link: BoardLink | null
+  /** For boards that speak text. */
+  sendText(text: string): Promise<void>
+  close(): Promise<void>
+}

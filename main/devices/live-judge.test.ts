@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest'
+import type { EventPayload } from '../../shared/contract/events.ts'
+import { createLiveJudge, type LiveOptions } from './live-judge.ts'
+import { createRowHistory } from './row-history.ts'
+
+/** A model of one axis and windows of four rows: "high" where the mean is above zero. */
+function setUp(on: LiveOptions['on'], threshold = 0.6) {
+  const results: EventPayload<'live/result'>[] = []
+  const judge = createLiveJudge({
+    on,
+    threshold,
+    rateHz: 100,
+    model: {
+      windowRows: 4,
+      strideRows: 2,
+      labels: ['high', 'low'],
+      classify(raw) {
+        const high = raw.reduce((sum, value) => sum + value, 0) > 0
+        const output = high ? Int8Array.of(100, -100) : Int8Array.of(-100, 100)
+        return { output, scores: Float32Array.from(output, (value) => (value + 128) / 256) }
+      },
+    },
+    history: createRowHistory(100, 1),
+    pickAxes: (rows) => rows,
+    publish: (result) => results.push(result),
+    now: () => 0,
+  })
+  const readings = (row: number, ...values: number[]): void =>
+    judge.readings({ row, tMs: row * 10, values: Float32Array.from(values), lost: 0 })
+  return { judge, results, readings }
+}
+
+const boardAnswer = (row: number, ...output: number[]) => ({
+  row,
+  output: Int8Array.from(output),
+  dspUs: 1000,
+  inferenceUs: 500,
+})
+
+describe('live judge', () => {
+  it('judges every stride on the computer once the first window is full', () => {
+    const { results, readings } = setUp('computer')
+    readings(0, 1, 1, 1)
+    expect(results).toEqual([])
+    readings(3, 1, -9, -9, -9)
+    expect(results.map(({ tMs, label }) => [tMs, label])).toEqual([
+      [30, 'high'],
+      [50, 'low'],
+    ])
+  })
+  it('compares the same window on board and computer, even when the answer comes first', () => {
+    const { judge, results, readings } = setUp('both')
+    judge.answer(boardAnswer(3, 100, -100))
+    expect(results).toEqual([])
+    readings(0, 1, 1, 1, 1)
+    expect(results.map(({ on, label, agree, compared }) => [on, label, agree, compared])).toEqual([
+      ['computer', 'high', 0, 0],
+      ['board', 'high', 1, 1],
+    ])
+  })
+  it('does not count a different answer as agreement', () => {
+    const { judge, results, readings } = setUp('both')
+    readings(0, 1, 1, 1, 1)
+    judge.answer(boardAnswer(3, 99, -99))
+    expect(results.at(-1)).toMatchObject({ agree: 0, compared: 1, latencyMs: 1.5 })
+  })
+  it('is not sure below the threshold', () => {
+    const { results, readings } = setUp('computer', 0.95)
+    readings(0, 1, 1, 1, 1)
+    expect(results[0]?.label).toBeNull()
+  })
+  it('waits for a whole window after a gap', () => {
+    const { results, readings } = setUp('computer')
+    readings(0, 1, 1, 1, 1)
+    readings(10, 1, 1, 1)
+    expect(results.length).toBe(1)
+    readings(13, 1)
+    expect(results.length).toBe(2)
+  })
+})

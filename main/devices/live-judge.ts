@@ -1,0 +1,99 @@
+/** Judges a stream window by window: on the computer, on the board, or the same windows on both. */
+import type { EventPayload } from '../../shared/contract/events.ts'
+import type { BoardAnswer, Readings } from './board-session.ts'
+import type { RowHistory } from './row-history.ts'
+
+export interface LiveModel {
+  windowRows: number
+  strideRows: number
+  labels: string[]
+  /** int8 scores of one raw window, computed by the runtime that the board also runs. */
+  classify(raw: Float32Array): { output: Int8Array; scores: Float32Array }
+}
+
+export interface LiveOptions {
+  on: 'computer' | 'board' | 'both'
+  /** Below this certainty the answer is "Not sure". */
+  threshold: number
+  rateHz: number
+  model: LiveModel
+  history: RowHistory
+  /** Picks the model's axes out of a row of the stream. */
+  pickAxes(rows: Float32Array): Float32Array
+  publish(result: EventPayload<'live/result'>): void
+  now(): number
+}
+
+export interface LiveJudge {
+  readings(readings: Readings): void
+  answer(answer: BoardAnswer): void
+}
+
+/** int8 softmax output as scores 0…1. */
+export function scoresOf(output: Int8Array): Float32Array {
+  return Float32Array.from(output, (value) => (value + 128) / 256)
+}
+
+export function createLiveJudge(options: LiveOptions): LiveJudge {
+  const { model, history } = options
+  let nextRow = -1
+  let waiting: BoardAnswer[] = []
+  let agree = 0
+  let compared = 0
+  let rowTime = { row: 0, tMs: 0 }
+
+  function publish(on: 'computer' | 'board', row: number, scores: Float32Array, latencyMs: number): void {
+    const best = scores.reduce((winner, score, index) => (score > scores[winner]! ? index : winner), 0)
+    options.publish({
+      tMs: rowTime.tMs + ((row - rowTime.row) * 1000) / options.rateHz,
+      on,
+      label: scores[best]! >= options.threshold ? (model.labels[best] ?? null) : null,
+      scores: model.labels.map((label, index) => ({ label, score: scores[index] ?? 0 })),
+      latencyMs,
+      agree,
+      compared,
+    })
+  }
+
+  function judge(lastRow: number): Int8Array | null {
+    const rows = history.slice(lastRow - model.windowRows + 1, lastRow)
+    if (!rows) return null
+    const started = options.now()
+    const { output, scores } = model.classify(options.pickAxes(rows))
+    publish('computer', lastRow, scores, options.now() - started)
+    return output
+  }
+
+  function judgeOwnWindows(): void {
+    if (nextRow < history.oldest + model.windowRows - 1) nextRow = history.oldest + model.windowRows - 1
+    for (; nextRow <= history.newest; nextRow += model.strideRows) judge(nextRow)
+  }
+
+  /** The board's answer may come before the rows that it saw: then it waits for them. */
+  function settle(answer: BoardAnswer): void {
+    if (options.on === 'both') {
+      const own = judge(answer.row)
+      if (own) {
+        compared++
+        if (own.every((value, index) => value === answer.output[index])) agree++
+      }
+    }
+    publish('board', answer.row, scoresOf(answer.output), (answer.dspUs + answer.inferenceUs) / 1000)
+  }
+
+  return {
+    readings({ row, tMs, values }) {
+      rowTime = { row, tMs }
+      history.add(row, values)
+      if (options.on === 'computer') return judgeOwnWindows()
+      const ready = waiting.filter((answer) => answer.row <= history.newest)
+      waiting = waiting.filter((answer) => answer.row > history.newest)
+      ready.forEach(settle)
+    },
+    answer(answer) {
+      if (options.on === 'computer') return
+      if (answer.row <= history.newest) settle(answer)
+      else waiting.push(answer)
+    },
+  }
+}

@@ -1,0 +1,71 @@
+/** A BoardPort over a serial port of this computer. The only place, with port-lister.ts, that knows the serialport package. */
+import { SerialPort } from 'serialport'
+import { AppError, type ErrorCode } from '../../shared/contract/errors.ts'
+import type { BoardPort } from './board-port.ts'
+import { holderOf } from './port-holder.ts'
+
+export const DEFAULT_BAUD_RATE = 115_200
+
+export async function openSerialPort(path: string, baudRate: number = DEFAULT_BAUD_RATE): Promise<BoardPort> {
+  const port = new SerialPort({ path, baudRate, autoOpen: false, lock: true })
+  await new Promise<void>((resolve, reject) => {
+    port.open((error) => (error ? reject(openError(path, error)) : resolve()))
+  })
+  return wrap(port, path)
+}
+
+/** The system's words for why a port does not open, as a code of ours. */
+export function openErrorCode(message: string): ErrorCode {
+  if (/permission|EACCES|access denied/i.test(message)) return 'device/no-permission'
+  if (/lock|busy|EBUSY|temporarily unavailable/i.test(message)) return 'device/busy'
+  if (/no such file|ENOENT|not found|ENODEV|ENXIO/i.test(message)) return 'device/not-found'
+  return 'device/no-answer'
+}
+
+function openError(path: string, cause: Error): AppError {
+  const code = openErrorCode(cause.message)
+  if (code === 'device/busy') {
+    const holder = holderOf(path)
+    const message = holder ? `"${holder}" is using ${path}.` : `Another program is using ${path}.`
+    return new AppError(code, { message, cause, data: { port: path, holder } })
+  }
+  if (code === 'device/not-found') {
+    return new AppError(code, { message: `There is no board at ${path}.`, cause, data: { port: path } })
+  }
+  return new AppError(code, { cause, data: { port: path, detail: cause.message } })
+}
+
+function wrap(port: SerialPort, path: string): BoardPort {
+  let asked = false
+  const unplugged = (cause?: Error): AppError =>
+    new AppError('device/unplugged', { message: `The board at ${path} was unplugged.`, cause })
+  return {
+    write: (bytes) =>
+      new Promise((resolve, reject) => {
+        if (!port.isOpen) return reject(unplugged())
+        port.write(Buffer.from(bytes), (error) => (error ? reject(unplugged(error)) : resolve()))
+      }),
+    onData(listener) {
+      port.on('data', listener)
+      return () => void port.off('data', listener)
+    },
+    onClose(listener) {
+      const close = (): void => listener(asked ? 'asked' : 'lost')
+      port.once('close', close)
+      return () => void port.off('close', close)
+    },
+    setSignals: (signals) =>
+      // A pty has no control lines; that is an answer, not an error.
+      new Promise((resolve) => port.set(signals, (error) => resolve(!error))),
+    setBaudRate: (baudRate) =>
+      new Promise((resolve, reject) =>
+        port.update({ baudRate }, (error) => (error ? reject(unplugged(error)) : resolve())),
+      ),
+    close: () =>
+      new Promise((resolve) => {
+        asked = true
+        if (!port.isOpen) return resolve()
+        port.close(() => resolve())
+      }),
+  }
+}

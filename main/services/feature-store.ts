@@ -1,0 +1,98 @@
+/** Features of all labelled windows, kept by the hash of what made them: in memory and in the project file. */
+import { createHash } from 'node:crypto'
+import { decode, encode } from 'cbor-x'
+import { AppError } from '../../shared/contract/errors.ts'
+import type { Impulse, LearnBlock } from '../../shared/model/impulse.ts'
+import type { Sample } from '../../shared/model/sample.ts'
+import type { ComputeClient } from '../jobs/compute-client.ts'
+import type { WindowSet } from '../jobs/tasks.ts'
+import type { ProjectFile } from '../project/project-file.ts'
+
+const BLOB_KIND = 'features'
+
+export interface ComputedFeatures {
+  hash: string
+  windows: WindowSet
+  ms: number
+  cached: boolean
+}
+
+export interface FeatureOptions {
+  signal: AbortSignal
+  /** Stride of the windows; the training stride where absent. */
+  strideMs?: number
+  onProgress?: (done: number, total: number) => void
+}
+
+export interface FeatureStore {
+  /** Hash of all that makes the features: input, blocks and samples. */
+  hash(project: ProjectFile, impulse: Impulse, strideMs?: number): string
+  compute(project: ProjectFile, impulse: Impulse, options: FeatureOptions): Promise<ComputedFeatures>
+  /** The hash of the features computed last in this project, or null. */
+  latest(project: ProjectFile): { hash: string; windows: number; ms: number } | null
+}
+
+/** The one learning block of the impulse; several come with later versions of the format. */
+export function learnBlock(impulse: Impulse): LearnBlock {
+  const block = impulse.learn[0]
+  if (!block) throw new AppError('impulse/invalid', { message: 'The impulse has no learning block.' })
+  return block
+}
+
+/** Samples that training, testing and the explorer use. */
+export function usedSamples(project: ProjectFile): Sample[] {
+  return project.samples().filter((sample) => sample.enabled && sample.label !== null)
+}
+
+export function createFeatureStore(compute: ComputeClient): FeatureStore {
+  let memory: { path: string; hash: string; windows: WindowSet } | null = null
+
+  function hash(project: ProjectFile, impulse: Impulse, strideMs = impulse.input.windowIncreaseMs): string {
+    const samples = usedSamples(project).map((sample) => [sample.id, project.contentHash(sample.id)])
+    const parts = [{ ...impulse.input, windowIncreaseMs: strideMs }, impulse.dsp, learnBlock(impulse).inputs, samples]
+    return createHash('sha256').update(JSON.stringify(parts)).digest('hex')
+  }
+
+  function kept(project: ProjectFile, key: string): WindowSet | null {
+    if (memory?.path === project.path && memory.hash === key) return memory.windows
+    const blob = project.getBlob(BLOB_KIND, key)
+    return blob ? (decode(blob) as WindowSet) : null
+  }
+
+  return {
+    hash,
+    async compute(project, impulse, { signal, strideMs, onProgress }) {
+      const started = performance.now()
+      const stride = strideMs ?? impulse.input.windowIncreaseMs
+      const key = hash(project, impulse, stride)
+      const found = kept(project, key)
+      const windows =
+        found ??
+        (await compute.run(
+          'features',
+          { impulse, learnId: learnBlock(impulse).id, strideMs: stride, samples: signals(project) },
+          { signal, ...(onProgress ? { onProgress: ({ done, total }) => onProgress(done, total) } : {}) },
+        ))
+      if (!found) project.putBlob(BLOB_KIND, key, encode(windows))
+      memory = { path: project.path, hash: key, windows }
+      const ms = performance.now() - started
+      if (stride === impulse.input.windowIncreaseMs) {
+        project.setSetting('features', { hash: key, windows: windows.sampleIds.length, ms })
+      }
+      return { hash: key, windows, ms, cached: found !== null }
+    },
+    latest: (project) => project.getSetting('features') as { hash: string; windows: number; ms: number } | null,
+  }
+}
+
+function signals(
+  project: ProjectFile,
+): { id: number; rateHz: number; axes: Sample['axes']; gaps: Sample['gaps']; values: Float32Array }[] {
+  return usedSamples(project).map(({ id, rateHz, axes, gaps }) => ({
+    id,
+    rateHz,
+    axes,
+    gaps,
+    values: project.values(id),
+  }))
+}

@@ -1,0 +1,89 @@
+/** Opening, making and closing projects. */
+import { existsSync, mkdirSync } from 'node:fs'
+import { basename, join, resolve } from 'node:path'
+import type { Handlers } from '../../shared/contract/api.ts'
+import type { ProjectSummary } from '../../shared/model/state.ts'
+import { createProject, openProject, type ProjectFile } from '../project/project-file.ts'
+import { fillMotionSample } from '../project/sample-projects.ts'
+import type { Context } from './context.ts'
+import { ensureImpulse } from './impulse-service.ts'
+
+type ProjectHandlers = Pick<
+  Handlers,
+  | 'project/create'
+  | 'project/open'
+  | 'project/open-sample'
+  | 'project/close'
+  | 'project/rename'
+  | 'project/undo'
+  | 'project/redo'
+>
+
+/** A path in the projects folder that is not taken yet: `name.tinyml`, `name 2.tinyml` … */
+function freePath(folder: string, name: string): string {
+  mkdirSync(folder, { recursive: true })
+  const safe = name.replace(/[^\p{L}\p{N} ._-]/gu, '').trim() || 'Project'
+  for (let number = 1; ; number++) {
+    const path = join(folder, `${safe}${number === 1 ? '' : ` ${number}`}.tinyml`)
+    if (!existsSync(path)) return path
+  }
+}
+
+export function projectHandlers(context: Context): ProjectHandlers {
+  function use(project: ProjectFile): ProjectSummary {
+    context.switchProject(project)
+    remember(project)
+    return project.summary()
+  }
+
+  function remember(project: ProjectFile): void {
+    const { name, path, labels } = project.summary()
+    const seconds = Object.fromEntries(labels.map((label) => [label.name, label.seconds]))
+    context.settings.remember({ path, name, seconds })
+  }
+
+  return {
+    'project/create': async ({ path, name, template }) => {
+      const project = createProject(path ? resolve(path) : freePath(context.projectsFolder, name), name)
+      const summary = use(project)
+      if (template === 'try') await context.devices.connect('sim:pico')
+      return summary
+    },
+    'project/open': ({ path }) => {
+      const full = resolve(path)
+      const current = context.currentProject()
+      return current?.path === full ? current.summary() : use(openProject(full))
+    },
+    'project/open-sample': async (_input, { progress }) => {
+      const name = 'Motion sample'
+      const path = freePath(context.projectsFolder, name)
+      const project = createProject(path, basename(path, '.tinyml'))
+      fillMotionSample(project, (done, total) => progress({ stage: 'simulating', done, total }))
+      const summary = use(project)
+      ensureImpulse(context)
+      return summary
+    },
+    'project/close': async () => {
+      await context.devices.disconnect()
+      const project = context.currentProject()
+      if (project) remember(project)
+      context.switchProject(null)
+      return {}
+    },
+    'project/rename': ({ name }) => {
+      context.project().rename(name)
+      context.changed()
+      return context.project().summary()
+    },
+    'project/undo': () => {
+      const undone = context.project().undo()
+      context.samplesChanged([])
+      return { undone }
+    },
+    'project/redo': () => {
+      const redone = context.project().redo()
+      context.samplesChanged([])
+      return { redone }
+    },
+  }
+}

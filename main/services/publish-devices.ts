@@ -1,0 +1,45 @@
+/** Passes what boards send on to whoever listens: readings for plots, text for the console. */
+import type { EventPayload } from '../../shared/contract/events.ts'
+import type { Context } from './context.ts'
+
+const CONSOLE_EVERY_MS = 100
+
+type Line = EventPayload<'console/lines'>['lines'][number]
+
+export function publishDevices(context: Context): void {
+  let lines: Line[] = []
+  let timer: ReturnType<typeof setTimeout> | null = null
+
+  function publishLines(): void {
+    timer = null
+    context.hub.publish('console/lines', { lines })
+    lines = []
+  }
+
+  function addLine(line: Line): void {
+    lines.push(line)
+    timer ??= setTimeout(publishLines, CONSOLE_EVERY_MS).unref()
+  }
+
+  context.devices.listen({
+    readings({ tMs, values, lost }, session) {
+      const axes = session.axes
+      context.hub.publish('devices/readings', {
+        tMs,
+        rateHz: session.rateHz(),
+        axes: axes.map((axis) => axis.name),
+        units: axes.map((axis) => axis.unit),
+        values,
+        lost,
+      })
+      for (let at = 0; at < values.length && session.protocol === 'workbench'; at += axes.length) {
+        const row = Array.from(values.subarray(at, at + axes.length), (value) => value.toFixed(3))
+        const rowMs = tMs + ((at / axes.length) * 1000) / session.rateHz()
+        addLine({ tMs: rowMs, direction: 'in', text: row.join('  '), skipped: '' })
+      }
+    },
+    answer: () => undefined,
+    text: (texts) => texts.forEach((text) => addLine({ tMs: Date.now(), ...text })),
+    streamChanged: () => undefined,
+  })
+}

@@ -1,0 +1,58 @@
+/** A sample's answer from the answers of its windows: the mean score decides. */
+import type { z } from 'zod'
+import type { sampleScoreSchema } from '../../shared/contract/operations.ts'
+import type { SampleFacts, WindowSet } from '../jobs/tasks.ts'
+
+export interface ScoredWindows {
+  /** `[windows, labels]`. */
+  scores: Float32Array
+  windows: WindowSet
+  samples: SampleFacts[]
+  labels: string[]
+  /** Below this certainty the answer is UNCERTAIN. */
+  threshold: number
+}
+
+export const UNCERTAIN = 'UNCERTAIN'
+
+function largest(values: Float64Array): number {
+  return values.reduce((best, value, index) => (value > values[best]! ? index : best), 0)
+}
+
+export function scoreSamples({
+  scores,
+  windows,
+  samples,
+  labels,
+  threshold,
+}: ScoredWindows): z.infer<typeof sampleScoreSchema>[] {
+  const sums = new Map<number, { total: Float64Array; windows: number; correct: number }>()
+  const byId = new Map(samples.map((sample) => [sample.id, sample]))
+  windows.sampleIds.forEach((id, row) => {
+    const entry = sums.get(id) ?? { total: new Float64Array(labels.length), windows: 0, correct: 0 }
+    const own = Float64Array.from(scores.subarray(row * labels.length, (row + 1) * labels.length))
+    own.forEach((score, index) => (entry.total[index]! += score))
+    entry.windows++
+    const best = largest(own)
+    if (own[best]! >= threshold && labels[best] === byId.get(id)?.label) entry.correct++
+    sums.set(id, entry)
+  })
+  return [...sums].flatMap(([id, entry]) => {
+    const sample = byId.get(id)
+    if (!sample) return []
+    const best = largest(entry.total)
+    const certainty = entry.total[best]! / entry.windows
+    const predicted = certainty >= threshold ? labels[best]! : UNCERTAIN
+    return [
+      {
+        sampleId: id,
+        name: sample.name,
+        label: sample.label,
+        predicted,
+        certainty,
+        windows: entry.windows,
+        correctWindows: entry.correct,
+      },
+    ]
+  })
+}

@@ -1,0 +1,72 @@
+/** Samples: list, read, change, deal into splits, import, simulate. */
+import type { Handlers } from '../../shared/contract/api.ts'
+import { importPaths } from '../datasets/import.ts'
+import { dealSplits } from '../datasets/split.ts'
+import { simulatedSamples } from '../project/sample-projects.ts'
+import type { Context } from './context.ts'
+import { ensureImpulse } from './impulse-service.ts'
+import { thumbnail } from './thumbnail.ts'
+
+type SampleHandlers = Pick<
+  Handlers,
+  | 'samples/list'
+  | 'samples/get'
+  | 'samples/thumbnails'
+  | 'samples/update'
+  | 'samples/delete'
+  | 'samples/split'
+  | 'samples/import'
+  | 'samples/generate'
+>
+
+export function sampleHandlers(context: Context): SampleHandlers {
+  return {
+    'samples/list': () => context.project().samples(),
+    'samples/get': ({ id }) => ({ sample: context.project().sample(id), values: context.project().values(id) }),
+    'samples/thumbnails': ({ ids, columns }) =>
+      ids.map((id) => {
+        const axes = context.project().sample(id).axes.length
+        return { id, axes, values: thumbnail(context.project().values(id), axes, columns) }
+      }),
+    'samples/update': ({ ids, changes }) => {
+      context.project().updateSamples(ids, changes)
+      context.samplesChanged(ids)
+      return {}
+    },
+    'samples/delete': ({ ids }) => {
+      context.project().deleteSamples(ids)
+      context.samplesChanged(ids)
+      return {}
+    },
+    'samples/split': (options) => {
+      const { splits, warning } = dealSplits(context.project().samples(), options)
+      context.project().setSplits(splits)
+      context.samplesChanged([...splits.keys()])
+      return { warning }
+    },
+    'samples/import': (input, call) =>
+      context.jobs.run(
+        { name: 'Import data', page: 'dataset', signal: call.signal },
+        async (job) => {
+          const progress = (stage: string, done: number, total: number): void => {
+            job.progress(stage, done, total)
+            call.progress({ stage, done, total })
+          }
+          const result = await importPaths(input, context.project(), { signal: job.signal, progress })
+          ensureImpulse(context)
+          context.samplesChanged([])
+          return result
+        },
+        (result) => `${result.taken} samples taken, ${result.skipped.length} files skipped`,
+      ),
+    'samples/generate': ({ perLabel, seed }) => {
+      const samples = simulatedSamples({ perLabel, seed })
+      const added = context.project().addSamples(samples)
+      ensureImpulse(context)
+      context.samplesChanged(added.map((sample) => sample.id))
+      const labels: Record<string, number> = {}
+      for (const sample of added) if (sample.label !== null) labels[sample.label] = (labels[sample.label] ?? 0) + 1
+      return { taken: added.length, skipped: [], duplicates: 0, labels }
+    },
+  }
+}
