@@ -70,9 +70,9 @@ export function softmaxParameters(inputScale: number): SoftmaxParameters {
   return { inputMultiplier: multiplier, inputLeftShift: shift, diffMin: -radius }
 }
 
-/** Rounds to the nearest integer, halves away from zero: C's `round`. */
+/** Rounds to the nearest integer, halves away from zero: C's `round`. Never gives −0. */
 export function roundHalfAway(value: number): number {
-  return value < 0 ? -Math.round(-value) : Math.round(value)
+  return Math.sign(value) * Math.round(Math.abs(value)) + 0
 }
 
 export function clamp(value: number, low: number, high: number): number {
