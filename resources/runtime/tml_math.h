@@ -7,6 +7,8 @@
 TML_BEGIN
 /* 1 unless NaN or infinite. */
 int32_t tml_is_finite(float x);
+/* 1 unless one of them is NaN or infinite. */
+int32_t tml_all_finite(const float *values, int32_t count);
 /* Correctly rounded; 0 for x <= 0. */
 float tml_sqrtf(float x);
 /* e^x within 1 ulp or so; 0 below -87.3, largest float above 88.7. */

@@ -1,0 +1,148 @@
+#include "tml_pack.h"
+#include "tml_math.h"
+#include "tml_pack_read.h"
+#include <stddef.h>
+
+#define TML_PACK_MAGIC 0x504c4d54u /* "TMLP" */
+#define TML_PACK_FORMAT 1u
+#define TML_MOST_ROWS (1u << 20)
+#define TML_MOST_FEATURES 32768u
+
+uint32_t tml_crc32(const uint8_t *bytes, uint32_t length) {
+  /* The sixteen remainders of half a byte. */
+  static const uint32_t table[16] = {0x00000000u, 0x1db71064u, 0x3b6e20c8u, 0x26d930acu, 0x76dc4190u, 0x6b6b51f4u,
+                                     0x4db26158u, 0x5005713cu, 0xedb88320u, 0xf00f9344u, 0xd6d6a3e8u, 0xcb61b38cu,
+                                     0x9b64c2b0u, 0x86d3d2d4u, 0xa00ae278u, 0xbdbdf21cu};
+  uint32_t crc = 0xffffffffu, i;
+  for (i = 0; i < length; i++) {
+    crc ^= bytes[i];
+    crc = (crc >> 4) ^ table[crc & 15u];
+    crc = (crc >> 4) ^ table[crc & 15u];
+  }
+  return ~crc;
+}
+
+static uint32_t field_in(const tml_pack *pack, uint32_t at, uint32_t low, uint32_t high, int *status) {
+  uint32_t value = tml_read_u32(pack, at);
+  if (value < low || value > high) *status = TML_PACK_BAD_CONTENT;
+  return value;
+}
+
+static uint32_t rounded_up(uint32_t bytes) { return (bytes + 3u) & ~3u; }
+
+static int check_strings(const tml_pack *pack, uint32_t count_at, uint32_t table_at) {
+  uint32_t count = tml_read_u32(pack, count_at), table = tml_read_u32(pack, table_at), i;
+  for (i = 0; i < count; i++) {
+    if (!tml_read_string(pack, table, i)) return TML_PACK_BAD_CONTENT;
+  }
+  return TML_OK;
+}
+
+static int check_blocks(const tml_pack *pack, uint32_t *scratch_floats) {
+  uint32_t count = tml_read_u32(pack, TML_AT_BLOCK_COUNT), features = 0, i;
+  if (!tml_section(pack, tml_read_u32(pack, TML_AT_BLOCKS), count, 4)) return TML_PACK_BAD_CONTENT;
+  for (i = 0; i < count; i++) {
+    tml_block block;
+    int status = tml_read_block(pack, i, &block);
+    if (status != TML_OK) return status;
+    features += block.features;
+    if (features > pack->features) return TML_PACK_BAD_CONTENT;
+    if (block.scratch_floats > *scratch_floats) *scratch_floats = block.scratch_floats;
+  }
+  return features == pack->features ? TML_OK : TML_PACK_BAD_CONTENT;
+}
+
+static int check_operators(const tml_pack *pack, uint32_t *widest) {
+  uint32_t count = tml_read_u32(pack, TML_AT_OPERATOR_COUNT), width = pack->features, i;
+  if (!tml_section(pack, tml_read_u32(pack, TML_AT_OPERATORS), count, 4)) return TML_PACK_BAD_CONTENT;
+  for (i = 0; i < count; i++) {
+    tml_operator op;
+    int status = tml_read_operator(pack, i, &op);
+    if (status != TML_OK) return status;
+    if (op.inputs != width) return TML_PACK_BAD_CONTENT;
+    width = op.outputs;
+    if (width > *widest) *widest = width;
+  }
+  return width == tml_pack_label_count(pack) ? TML_OK : TML_PACK_BAD_CONTENT;
+}
+
+static int check_scaler(const tml_pack *pack) {
+  uint32_t offset = tml_read_u32(pack, TML_AT_SCALER);
+  const float *values;
+  if (offset == 0) return TML_OK;
+  values = (const float *)tml_section(pack, offset, 2 * pack->features, 4);
+  return values && tml_all_finite(values, (int32_t)(2 * pack->features)) ? TML_OK : TML_PACK_BAD_CONTENT;
+}
+
+static int check_table(tml_pack *pack) {
+  int status = TML_OK;
+  float rate = tml_read_f32(pack, TML_AT_RATE), scale = tml_read_f32(pack, TML_AT_INPUT_SCALE);
+  int32_t zero_point = (int32_t)tml_read_u32(pack, TML_AT_INPUT_ZERO_POINT);
+  field_in(pack, TML_AT_ROWS, 1, TML_MOST_ROWS, &status);
+  field_in(pack, TML_AT_AXES, 1, 64, &status);
+  field_in(pack, TML_AT_STRIDE, 1, TML_MOST_ROWS * 64u, &status);
+  field_in(pack, TML_AT_BLOCK_COUNT, 1, 16, &status);
+  field_in(pack, TML_AT_OPERATOR_COUNT, 1, 64, &status);
+  field_in(pack, TML_AT_LABEL_COUNT, 1, 4096, &status);
+  pack->features = field_in(pack, TML_AT_FEATURES, 1, TML_MOST_FEATURES, &status);
+  if (!(rate > 0.0f) || !tml_is_finite(rate)) return TML_PACK_BAD_CONTENT;
+  if (!(scale > 1e-20f) || !tml_is_finite(scale)) return TML_PACK_BAD_CONTENT;
+  if (zero_point < -128 || zero_point > 127) return TML_PACK_BAD_CONTENT;
+  return status;
+}
+
+static int check_content(tml_pack *pack) {
+  uint32_t scratch_floats = 0, widest = 0, network;
+  int status = check_table(pack);
+  if (status == TML_OK) status = check_strings(pack, TML_AT_AXES, TML_AT_AXIS_NAMES);
+  if (status == TML_OK) status = check_strings(pack, TML_AT_LABEL_COUNT, TML_AT_LABELS);
+  if (status == TML_OK) status = check_blocks(pack, &scratch_floats);
+  if (status == TML_OK) status = check_operators(pack, &widest);
+  if (status == TML_OK) status = check_scaler(pack);
+  if (status != TML_OK) return status;
+  network = 2 * rounded_up(widest);
+  pack->arena_bytes = 4 * pack->features + rounded_up(pack->features);
+  pack->arena_bytes += network > 4 * scratch_floats ? network : 4 * scratch_floats;
+  return pack->arena_bytes == tml_read_u32(pack, TML_AT_ARENA) ? TML_OK : TML_PACK_BAD_CONTENT;
+}
+
+int tml_pack_open(tml_pack *pack, const uint8_t *bytes, uint32_t length) {
+  uint32_t own_length;
+  pack->bytes = bytes;
+  pack->length = length;
+  if (length < TML_AT_LENGTH) return TML_PACK_NOT_A_PACK;
+  if (((uintptr_t)bytes & 3u) != 0) return TML_NO_MEMORY;
+  if (tml_read_u32(pack, 0) != TML_PACK_MAGIC) return TML_PACK_NOT_A_PACK;
+  if (tml_read_u32(pack, TML_AT_VERSION) != TML_PACK_FORMAT) return TML_PACK_VERSION;
+  if (length < TML_TABLE_END) return TML_PACK_LENGTH;
+  own_length = tml_read_u32(pack, TML_AT_LENGTH);
+  if (own_length < TML_TABLE_END || own_length > length || own_length % 4u != 0) return TML_PACK_LENGTH;
+  pack->length = own_length;
+  if (tml_crc32(bytes + TML_AT_HASH, own_length - TML_AT_HASH) != tml_pack_crc32(pack)) return TML_PACK_CHECKSUM;
+  return check_content(pack);
+}
+
+static const char *string_or_empty(const tml_pack *pack, uint32_t count_at, uint32_t table_at, uint32_t index) {
+  if (index >= tml_read_u32(pack, count_at)) return "";
+  return tml_read_string(pack, tml_read_u32(pack, table_at), index);
+}
+
+uint32_t tml_pack_bytes(const tml_pack *pack) { return pack->length; }
+uint32_t tml_pack_crc32(const tml_pack *pack) { return tml_read_u32(pack, TML_AT_CRC); }
+const uint8_t *tml_pack_hash(const tml_pack *pack) { return pack->bytes + TML_AT_HASH; }
+uint32_t tml_pack_raw_length(const tml_pack *pack) { return tml_pack_rows(pack) * tml_pack_axes(pack); }
+uint32_t tml_pack_rows(const tml_pack *pack) { return tml_read_u32(pack, TML_AT_ROWS); }
+uint32_t tml_pack_axes(const tml_pack *pack) { return tml_read_u32(pack, TML_AT_AXES); }
+uint32_t tml_pack_stride_rows(const tml_pack *pack) { return tml_read_u32(pack, TML_AT_STRIDE); }
+float tml_pack_rate_hz(const tml_pack *pack) { return tml_read_f32(pack, TML_AT_RATE); }
+uint32_t tml_pack_label_count(const tml_pack *pack) { return tml_read_u32(pack, TML_AT_LABEL_COUNT); }
+uint32_t tml_pack_feature_count(const tml_pack *pack) { return pack->features; }
+uint32_t tml_pack_arena_bytes(const tml_pack *pack) { return pack->arena_bytes; }
+
+const char *tml_pack_label(const tml_pack *pack, uint32_t index) {
+  return string_or_empty(pack, TML_AT_LABEL_COUNT, TML_AT_LABELS, index);
+}
+
+const char *tml_pack_axis(const tml_pack *pack, uint32_t index) {
+  return string_or_empty(pack, TML_AT_AXES, TML_AT_AXIS_NAMES, index);
+}

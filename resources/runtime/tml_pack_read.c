@@ -1,0 +1,200 @@
+#include "tml_pack_read.h"
+#include "tml_math.h"
+#include <stddef.h>
+
+#define TML_LARGEST_LAYER 32768u
+#define TML_LARGEST_BIAS (1 << 30)
+
+uint32_t tml_read_u32(const tml_pack *pack, uint32_t at) {
+  const uint8_t *b = pack->bytes + at;
+  return (uint32_t)b[0] | (uint32_t)b[1] << 8 | (uint32_t)b[2] << 16 | (uint32_t)b[3] << 24;
+}
+
+static int32_t read_i32(const tml_pack *pack, uint32_t at) { return (int32_t)tml_read_u32(pack, at); }
+
+float tml_read_f32(const tml_pack *pack, uint32_t at) {
+  union {
+    uint32_t bits;
+    float value;
+  } u;
+  u.bits = tml_read_u32(pack, at);
+  return u.value;
+}
+
+const void *tml_section(const tml_pack *pack, uint32_t offset, uint32_t count, uint32_t size) {
+  if (offset < TML_TABLE_END || offset % 4u != 0 || offset > pack->length) return NULL;
+  if (count > (pack->length - offset) / size) return NULL;
+  return pack->bytes + offset;
+}
+
+const char *tml_read_string(const tml_pack *pack, uint32_t table, uint32_t index) {
+  uint32_t at, end;
+  if (index >= (1u << 20) || !tml_section(pack, table, index + 1, 4)) return NULL;
+  at = tml_read_u32(pack, table + 4 * index);
+  if (!tml_section(pack, at, 1, 1)) return NULL;
+  for (end = at; end < pack->length; end++) {
+    if (pack->bytes[end] == 0) return (const char *)(pack->bytes + at);
+  }
+  return NULL;
+}
+
+/* Floats at an offset, all of them numbers; NULL otherwise. */
+static const float *read_floats(const tml_pack *pack, uint32_t offset, uint32_t count) {
+  const float *values = (const float *)tml_section(pack, offset, count, 4);
+  return values && tml_all_finite(values, (int32_t)count) ? values : NULL;
+}
+
+static int read_spectral(const tml_pack *pack, uint32_t at, tml_block *block, uint32_t rows) {
+  tml_spectral_params *p = &block->spectral;
+  tml_signal signal;
+  uint32_t i, low_offset = tml_read_u32(pack, at + 60);
+  p->scale = tml_read_f32(pack, at);
+  p->decimation_count = read_i32(pack, at + 4);
+  for (i = 0; i < 3; i++) p->decimation_factors[i] = read_i32(pack, at + 8 + 4 * i);
+  p->filter_sections = read_i32(pack, at + 24);
+  p->fft_length = read_i32(pack, at + 32);
+  p->overlap = read_i32(pack, at + 36) != 0;
+  p->take_log = read_i32(pack, at + 40) != 0;
+  p->first_bin = read_i32(pack, at + 44);
+  p->bin_count = read_i32(pack, at + 48);
+  p->low_first_bin = read_i32(pack, at + 52);
+  p->low_bin_count = read_i32(pack, at + 56);
+  signal.values = NULL;
+  signal.rows = (int32_t)rows;
+  signal.stride = 1;
+  signal.axes = 1;
+  signal.axis = NULL;
+  if (tml_spectral_check(p, &signal) != TML_OK) return TML_PACK_BAD_CONTENT;
+  p->decimations = NULL;
+  p->filter = NULL;
+  p->low_decimation = NULL;
+  if (p->decimation_count > 0) {
+    p->decimations = read_floats(pack, tml_read_u32(pack, at + 20), (uint32_t)p->decimation_count * TML_DECIMATION_FLOATS);
+    if (!p->decimations) return TML_PACK_BAD_CONTENT;
+  }
+  if (p->filter_sections > 0) {
+    p->filter = read_floats(pack, tml_read_u32(pack, at + 28), (uint32_t)p->filter_sections * TML_SECTION_FLOATS);
+    if (!p->filter) return TML_PACK_BAD_CONTENT;
+  }
+  if (p->low_bin_count > 0) {
+    p->low_decimation = read_floats(pack, low_offset, TML_DECIMATION_FLOATS);
+    if (!p->low_decimation) return TML_PACK_BAD_CONTENT;
+  }
+  block->scratch_floats = (uint32_t)tml_spectral_scratch_floats(p, (int32_t)rows);
+  return TML_OK;
+}
+
+static int features_fit(const tml_block *block, uint32_t rows) {
+  uint32_t expected;
+  switch (block->kind) {
+    case TML_BLOCK_SPECTRAL:
+      expected = (uint32_t)tml_spectral_feature_count(&block->spectral, (int32_t)block->axes);
+      break;
+    case TML_BLOCK_RAW:
+      expected = rows * block->axes;
+      break;
+    default:
+      expected = (uint32_t)tml_flatten_feature_count(&block->flatten, (int32_t)block->axes);
+  }
+  return expected >= 1 && expected == block->features;
+}
+
+static int read_parameters(const tml_pack *pack, uint32_t at, tml_block *block, uint32_t version, uint32_t rows) {
+  block->scratch_floats = 0;
+  block->scale = tml_read_f32(pack, at);
+  if (!tml_is_finite(block->scale)) return TML_PACK_BAD_CONTENT;
+  if (block->kind == TML_BLOCK_SPECTRAL && version == 4) {
+    if (!tml_section(pack, at, 16, 4)) return TML_PACK_BAD_CONTENT;
+    return read_spectral(pack, at, block, rows);
+  }
+  if (block->kind == TML_BLOCK_RAW && version == 1) return TML_OK;
+  if (block->kind == TML_BLOCK_FLATTEN && version == 1) {
+    if (!tml_section(pack, at, 2, 4)) return TML_PACK_BAD_CONTENT;
+    block->flatten.scale = block->scale;
+    block->flatten.statistics = read_i32(pack, at + 4);
+    block->scratch_floats = rows;
+    return block->flatten.statistics & ~TML_FLATTEN_ALL ? TML_PACK_BAD_CONTENT : TML_OK;
+  }
+  return TML_PACK_UNSUPPORTED;
+}
+
+int tml_read_block(const tml_pack *pack, uint32_t index, tml_block *block) {
+  uint32_t at = tml_read_u32(pack, tml_read_u32(pack, TML_AT_BLOCKS) + 4 * index);
+  uint32_t rows = tml_read_u32(pack, TML_AT_ROWS), axes = tml_read_u32(pack, TML_AT_AXES), i;
+  int status;
+  if (!tml_section(pack, at, 6, 4)) return TML_PACK_BAD_CONTENT;
+  block->kind = tml_read_u32(pack, at);
+  block->features = tml_read_u32(pack, at + 8);
+  block->axes = tml_read_u32(pack, at + 12);
+  if (block->axes < 1 || block->axes > 64) return TML_PACK_BAD_CONTENT;
+  block->axis = (const int32_t *)tml_section(pack, tml_read_u32(pack, at + 16), block->axes, 4);
+  if (!block->axis) return TML_PACK_BAD_CONTENT;
+  for (i = 0; i < block->axes; i++) {
+    if ((uint32_t)block->axis[i] >= axes) return TML_PACK_BAD_CONTENT;
+  }
+  status = read_parameters(pack, at + 20, block, tml_read_u32(pack, at + 4), rows);
+  if (status != TML_OK) return status;
+  return features_fit(block, rows) ? TML_OK : TML_PACK_BAD_CONTENT;
+}
+
+static int within(int32_t x, int32_t low, int32_t high) { return x >= low && x <= high; }
+
+static int read_fully_connected(const tml_pack *pack, uint32_t at, tml_operator *op) {
+  tml_fully_connected_params *p = &op->fully_connected;
+  uint32_t channels, i;
+  op->inputs = tml_read_u32(pack, at + 4);
+  op->outputs = tml_read_u32(pack, at + 8);
+  if (op->inputs < 1 || op->inputs > TML_LARGEST_LAYER || op->outputs < 1 || op->outputs > TML_LARGEST_LAYER) {
+    return TML_PACK_BAD_CONTENT;
+  }
+  p->inputs = (int32_t)op->inputs;
+  p->outputs = (int32_t)op->outputs;
+  p->per_channel = read_i32(pack, at + 28) != 0;
+  channels = p->per_channel ? op->outputs : 1;
+  p->weights = (const int8_t *)tml_section(pack, tml_read_u32(pack, at + 12), op->inputs * op->outputs, 1);
+  p->bias = (const int32_t *)tml_section(pack, tml_read_u32(pack, at + 16), op->outputs, 4);
+  p->multipliers = (const int32_t *)tml_section(pack, tml_read_u32(pack, at + 20), channels, 4);
+  p->shifts = (const int32_t *)tml_section(pack, tml_read_u32(pack, at + 24), channels, 4);
+  p->input_offset = read_i32(pack, at + 32);
+  p->output_offset = read_i32(pack, at + 36);
+  p->activation_min = read_i32(pack, at + 40);
+  p->activation_max = read_i32(pack, at + 44);
+  p->single_rounding = 0;
+  if (!p->weights || !p->bias || !p->multipliers || !p->shifts) return TML_PACK_BAD_CONTENT;
+  if (!within(p->input_offset, -127, 128) || !within(p->output_offset, -128, 127)) return TML_PACK_BAD_CONTENT;
+  if (!within(p->activation_min, -128, 127) || !within(p->activation_max, p->activation_min, 127)) {
+    return TML_PACK_BAD_CONTENT;
+  }
+  for (i = 0; i < op->outputs; i++) {
+    if (!within(p->bias[i], -TML_LARGEST_BIAS, TML_LARGEST_BIAS)) return TML_PACK_BAD_CONTENT;
+  }
+  for (i = 0; i < channels; i++) {
+    if (!within(p->shifts[i], -31, 30) || !within(p->multipliers[i], 0, INT32_MAX)) return TML_PACK_BAD_CONTENT;
+  }
+  return TML_OK;
+}
+
+static int read_softmax(const tml_pack *pack, uint32_t at, tml_operator *op) {
+  tml_softmax_params *p = &op->softmax;
+  op->inputs = tml_read_u32(pack, at + 4);
+  op->outputs = op->inputs;
+  p->size = (int32_t)op->inputs;
+  p->input_multiplier = read_i32(pack, at + 8);
+  p->input_left_shift = read_i32(pack, at + 12);
+  p->diff_min = read_i32(pack, at + 16);
+  if (!within(p->size, 1, 256) || p->input_multiplier < 0 || !within(p->input_left_shift, 0, 30) || p->diff_min > 0) {
+    return TML_PACK_BAD_CONTENT;
+  }
+  /* The largest difference, shifted left, must fit 32 bits. */
+  return p->diff_min >= -(INT32_MAX >> p->input_left_shift) ? TML_OK : TML_PACK_BAD_CONTENT;
+}
+
+int tml_read_operator(const tml_pack *pack, uint32_t index, tml_operator *op) {
+  uint32_t at = tml_read_u32(pack, tml_read_u32(pack, TML_AT_OPERATORS) + 4 * index);
+  if (!tml_section(pack, at, 5, 4)) return TML_PACK_BAD_CONTENT;
+  op->kind = tml_read_u32(pack, at);
+  if (op->kind == TML_OPERATOR_SOFTMAX) return read_softmax(pack, at, op);
+  if (op->kind != TML_OPERATOR_FULLY_CONNECTED) return TML_PACK_UNSUPPORTED;
+  if (!tml_section(pack, at, 12, 4)) return TML_PACK_BAD_CONTENT;
+  return read_fully_connected(pack, at, op);
+}

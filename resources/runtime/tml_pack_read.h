@@ -1,0 +1,69 @@
+/* How a model pack's bytes become parameters. Every reader checks what it reads. Private to the interpreter. */
+#ifndef TML_PACK_READ_H
+#define TML_PACK_READ_H
+
+#include "tml_flatten.h"
+#include "tml_nn.h"
+#include "tml_pack.h"
+#include "tml_spectral.h"
+
+/* Where the fields lie. */
+#define TML_AT_VERSION 4u
+#define TML_AT_LENGTH 8u
+#define TML_AT_CRC 12u
+#define TML_AT_HASH 16u
+#define TML_AT_RATE 48u
+#define TML_AT_ROWS 52u
+#define TML_AT_AXES 56u
+#define TML_AT_STRIDE 60u
+#define TML_AT_AXIS_NAMES 64u
+#define TML_AT_BLOCK_COUNT 68u
+#define TML_AT_BLOCKS 72u
+#define TML_AT_FEATURES 76u
+#define TML_AT_SCALER 80u
+#define TML_AT_INPUT_SCALE 84u
+#define TML_AT_INPUT_ZERO_POINT 88u
+#define TML_AT_OPERATOR_COUNT 92u
+#define TML_AT_OPERATORS 96u
+#define TML_AT_LABEL_COUNT 100u
+#define TML_AT_LABELS 104u
+#define TML_AT_ARENA 108u
+#define TML_TABLE_END 112u
+
+#define TML_BLOCK_SPECTRAL 1u
+#define TML_BLOCK_RAW 2u
+#define TML_BLOCK_FLATTEN 3u
+#define TML_OPERATOR_FULLY_CONNECTED 1u
+#define TML_OPERATOR_SOFTMAX 2u
+
+typedef struct {
+  uint32_t kind;
+  uint32_t features;
+  uint32_t axes;
+  const int32_t *axis;
+  uint32_t scratch_floats;
+  float scale; /* raw */
+  tml_flatten_params flatten;
+  tml_spectral_params spectral;
+} tml_block;
+
+typedef struct {
+  uint32_t kind;
+  uint32_t inputs, outputs;
+  tml_fully_connected_params fully_connected;
+  tml_softmax_params softmax;
+} tml_operator;
+
+TML_BEGIN
+uint32_t tml_read_u32(const tml_pack *pack, uint32_t at);
+float tml_read_f32(const tml_pack *pack, uint32_t at);
+/* `count` items of `size` bytes at an offset, or NULL where they do not lie aligned within the payload. */
+const void *tml_section(const tml_pack *pack, uint32_t offset, uint32_t count, uint32_t size);
+/* String `index` of a table of offsets; NULL where it does not end within the pack. */
+const char *tml_read_string(const tml_pack *pack, uint32_t table, uint32_t index);
+/* TML_OK, TML_PACK_BAD_CONTENT or TML_PACK_UNSUPPORTED. */
+int tml_read_block(const tml_pack *pack, uint32_t index, tml_block *block);
+int tml_read_operator(const tml_pack *pack, uint32_t index, tml_operator *op);
+TML_END
+
+#endif

@@ -1,0 +1,100 @@
+#include "tml_math.h"
+#include "tml_pack_read.h"
+#include <stddef.h>
+
+/* Arena: features | int8 input | DSP scratch, later two int8 buffers that take turns. */
+static int8_t *input_of(const tml_pack *pack, uint8_t *arena) { return (int8_t *)(arena + 4 * pack->features); }
+
+static uint8_t *work_of(const tml_pack *pack, uint8_t *arena) {
+  return arena + 4 * pack->features + ((pack->features + 3u) & ~3u);
+}
+
+static void run_block(const tml_block *block, const tml_signal *signal, float *features, float *scratch) {
+  switch (block->kind) {
+    case TML_BLOCK_SPECTRAL:
+      tml_spectral_prepare(&block->spectral, scratch);
+      tml_spectral(&block->spectral, signal, features, scratch);
+      break;
+    case TML_BLOCK_RAW:
+      tml_raw(block->scale, signal, features);
+      break;
+    default:
+      tml_flatten(&block->flatten, signal, features, scratch);
+  }
+}
+
+static void copy_floats(const float *from, uint32_t count, float *to) {
+  uint32_t i;
+  for (i = 0; i < count; i++) to[i] = from[i];
+}
+
+int tml_pack_extract(const tml_pack *pack, const float *raw, uint8_t *arena, uint32_t arena_bytes,
+                     float *features_out) {
+  float *features = (float *)(void *)arena, *next = features;
+  uint32_t blocks = tml_read_u32(pack, TML_AT_BLOCK_COUNT), i;
+  tml_block block;
+  tml_signal signal;
+  if (arena_bytes < pack->arena_bytes || ((uintptr_t)arena & 3u) != 0) return TML_NO_MEMORY;
+  if (!tml_all_finite(raw, (int32_t)tml_pack_raw_length(pack))) return TML_NOT_FINITE;
+  for (i = 0; i < blocks; i++) {
+    int status = tml_read_block(pack, i, &block);
+    if (status != TML_OK) return status;
+    signal.values = raw;
+    signal.rows = (int32_t)tml_pack_rows(pack);
+    signal.stride = (int32_t)tml_pack_axes(pack);
+    signal.axes = (int32_t)block.axes;
+    signal.axis = block.axis;
+    run_block(&block, &signal, next, (float *)(void *)work_of(pack, arena));
+    next += block.features;
+  }
+  if (!tml_all_finite(features, (int32_t)pack->features)) return TML_NOT_FINITE;
+  if (features_out) copy_floats(features, pack->features, features_out);
+  return TML_OK;
+}
+
+static void quantize_features(const tml_pack *pack, float *features, int8_t *input) {
+  uint32_t scaler = tml_read_u32(pack, TML_AT_SCALER);
+  int32_t count = (int32_t)pack->features;
+  if (scaler) {
+    const float *mean = (const float *)tml_section(pack, scaler, 2 * pack->features, 4);
+    tml_scale_f32(features, count, mean, mean + count);
+  }
+  tml_quantize_f32_s8(features, count, tml_read_f32(pack, TML_AT_INPUT_SCALE),
+                      (int32_t)tml_read_u32(pack, TML_AT_INPUT_ZERO_POINT), input);
+}
+
+static uint32_t widest_output(const tml_pack *pack, uint32_t operators) {
+  uint32_t widest = 0, i;
+  for (i = 0; i < operators; i++) {
+    tml_operator op;
+    if (tml_read_operator(pack, i, &op) == TML_OK && op.outputs > widest) widest = op.outputs;
+  }
+  return widest;
+}
+
+void tml_pack_infer(const tml_pack *pack, uint8_t *arena, int8_t *input_out, int8_t *output) {
+  uint32_t operators = tml_read_u32(pack, TML_AT_OPERATOR_COUNT), i;
+  int8_t *input = input_of(pack, arena), *even = (int8_t *)work_of(pack, arena);
+  int8_t *odd = even + ((widest_output(pack, operators) + 3u) & ~3u);
+  const int8_t *from = input;
+  quantize_features(pack, (float *)(void *)arena, input);
+  for (i = 0; input_out && i < pack->features; i++) input_out[i] = input[i];
+  for (i = 0; i < operators; i++) {
+    int8_t *to = i + 1 == operators ? output : i % 2 ? odd : even;
+    tml_operator op;
+    if (tml_read_operator(pack, i, &op) != TML_OK) return;
+    if (op.kind == TML_OPERATOR_SOFTMAX) {
+      tml_softmax_s8(&op.softmax, from, to);
+    } else {
+      tml_fully_connected_s8(&op.fully_connected, from, to);
+    }
+    from = to;
+  }
+}
+
+int tml_pack_classify(const tml_pack *pack, const float *raw, uint8_t *arena, uint32_t arena_bytes,
+                      float *features_out, int8_t *input_out, int8_t *output) {
+  int status = tml_pack_extract(pack, raw, arena, arena_bytes, features_out);
+  if (status == TML_OK) tml_pack_infer(pack, arena, input_out, output);
+  return status;
+}
