@@ -1,0 +1,86 @@
+/** One axis of the live plot. It is drawn by a handle, so that readings never pass through React. */
+import { useCallback, useEffect, useMemo, useRef } from 'react'
+import { PlotCanvas, AXIS_WIDTH_PX, type PlotHandle, type PlotSetup } from './plot-canvas.tsx'
+import { axisColor, usePlotColors } from './plot-colors.ts'
+import { axisTitle, threeDigits, unitText } from './quantities.ts'
+import type { Lane } from './reading-ring.ts'
+
+export interface LiveFrame {
+  lane: Lane
+  from: number
+  to: number
+  range: readonly [number, number]
+  mark: { from: number; to: number } | null
+}
+
+export interface LiveLaneHandle {
+  draw(frame: LiveFrame): void
+  say(value: number | null, nowMs: number): void
+  readonly columns: number
+}
+
+interface Props {
+  axis: { name: string; unit: string }
+  heightPx: number
+  isLowest: boolean
+  textEveryMs: number
+  onHandle: (handle: LiveLaneHandle | null) => void
+}
+
+export function LiveLane({ axis, heightPx, isLowest, textEveryMs, onHandle }: Props) {
+  const colors = usePlotColors()
+  const plot = useRef<PlotHandle | null>(null)
+  const value = useRef<HTMLSpanElement>(null)
+  const mark = useRef<HTMLDivElement>(null)
+  const setup: PlotSetup = useMemo(
+    () => ({
+      xTitle: isLowest ? 'Time (s)' : null,
+      yTitle: axisTitle(axis.name, axis.unit),
+      series: [{ name: axis.name, color: axisColor(colors, axis.name) }],
+    }),
+    [axis.name, axis.unit, isLowest, colors],
+  )
+  const onPlot = useCallback((handle: PlotHandle | null) => {
+    plot.current = handle
+  }, [])
+  const give = useRef(onHandle)
+  useEffect(() => {
+    give.current = onHandle
+  })
+  useEffect(() => {
+    let saidAt = 0
+    give.current({
+      get columns() {
+        return plot.current?.columns ?? 600
+      },
+      draw(frame) {
+        plot.current?.draw({ data: [frame.lane.times, frame.lane.values], x: [frame.from, frame.to], y: frame.range })
+        if (mark.current) placeMark(mark.current, frame, plot.current?.columns ?? 0)
+      },
+      say(latest, nowMs) {
+        if (!value.current || nowMs - saidAt < textEveryMs) return
+        saidAt = nowMs
+        value.current.textContent = latest === null ? 'no reading yet' : `${threeDigits(latest)} ${unitText(axis.unit)}`
+      },
+    })
+    return () => give.current(null)
+  }, [axis.unit, textEveryMs])
+  return (
+    <div className="plot-lane">
+      <PlotCanvas setup={setup} heightPx={heightPx + (isLowest ? 44 : 0)} onPlot={onPlot} />
+      <div className="plot-overlay plot-mark" ref={mark} hidden />
+      <span className="plot-lane__value" aria-hidden="true">
+        <span ref={value}>no reading yet</span>
+      </span>
+    </div>
+  )
+}
+
+function placeMark(element: HTMLElement, frame: LiveFrame, widthPx: number): void {
+  element.hidden = frame.mark === null || frame.mark.to < frame.from
+  if (!frame.mark) return
+  const pxPerSecond = widthPx / (frame.to - frame.from)
+  const left = Math.max(0, (frame.mark.from - frame.from) * pxPerSecond)
+  element.style.left = `${AXIS_WIDTH_PX + left}px`
+  element.style.width = `${Math.max(0, (Math.min(frame.mark.to, frame.to) - frame.from) * pxPerSecond - left)}px`
+}
