@@ -37,12 +37,18 @@ export const ERRORS = {
     'Open a copy or a backup. The file was not changed.',
   ],
   'project/read-only': ['This project file is read-only.', 'Copy it to a folder of yours and open the copy.'],
+  'project/name-empty': ['A project needs a name.', 'Type a name, for example Magic wand.'],
+  'project/not-saved': [
+    'The last change could not be written to the project file.',
+    'Make room on the disk, then do it again. Everything before it is saved.',
+  ],
   'project/locked': ['This project is open in another window or program.', 'Close it there, then open it here.'],
   'data/unreadable': [
     'This file cannot be read as recordings.',
     'Supported here: CSV with a header row, and Edge Impulse exports (JSON, CBOR, ZIP or a folder).',
   ],
   'data/empty': ['There are no samples yet.', 'Record or import some samples first.'],
+  'data/invalid-sample': ['This sample cannot be kept as it is.', 'Correct what the message names and try again.'],
   'data/no-such-sample': ['This sample is no longer in the project.', 'Undo the deletion to get it back.'],
   'data/too-large': ['This file is larger than the workbench reads at once.', 'Split it into smaller files.'],
   'impulse/invalid': ['A setting of the impulse is not allowed.', 'Correct the marked field.'],
@@ -61,6 +67,14 @@ export const ERRORS = {
   ],
   'training/too-few': ['There are too few windows to learn from.', 'Record more samples, or use a shorter window.'],
   'training/diverged': ['Training ran away: the steps are too big.', 'Use a smaller learning rate, for example 0.005.'],
+  'training/bad-features': [
+    'Some features are not numbers.',
+    'Remove or repair the sample they come from, then compute the features again.',
+  ],
+  'training/out-of-memory': [
+    'This training needs more memory than there is.',
+    'Use fewer or smaller layers, a longer window increase, or fewer samples.',
+  ],
   'training/no-model': ['There is no trained model yet.', 'Open Training and press Train.'],
   'testing/empty': ['There are no test samples yet.', 'Keep one session for testing, or mark some samples as test.'],
   'model/unsupported': [

@@ -1,5 +1,6 @@
 /** Everything the backend tells without being asked. Each event carries a sequence number of its own topic. */
 import { z } from 'zod'
+import { float32ArraySchema } from '../model/arrays.ts'
 import { appStateSchema } from '../model/state.ts'
 
 export const events = {
@@ -14,7 +15,7 @@ export const events = {
     rateHz: z.number(),
     axes: z.array(z.string()),
     units: z.array(z.string()),
-    values: z.instanceof(Float32Array),
+    values: float32ArraySchema,
     /** Rows missing just before this batch. */
     lost: z.number().int(),
   }),

@@ -1,5 +1,6 @@
 /** Every call the UI and the CLI may make of the backend: input, output and progress, checked on both sides. */
 import { z } from 'zod'
+import { bytesSchema, float32ArraySchema, int32ArraySchema } from '../model/arrays.ts'
 import { boardKindSchema, motionSchema } from '../model/board.ts'
 import { figureSchema } from '../model/figure.ts'
 import { dspBlockSchema, impulseSchema, parameterValueSchema } from '../model/impulse.ts'
@@ -8,9 +9,6 @@ import { sampleSchema, splitSchema } from '../model/sample.ts'
 import { appStateSchema, projectSummarySchema, settingsSchema } from '../model/state.ts'
 
 const none = z.object({})
-const float32 = z.instanceof(Float32Array)
-const int32 = z.instanceof(Int32Array)
-const bytes = z.instanceof(Uint8Array)
 const id = z.number().int().positive()
 
 /** How far a long operation is: shown as stage, count and bar. */
@@ -142,11 +140,11 @@ export const operations = {
 
   // Samples
   'samples/list': operation(none, z.array(sampleSchema)),
-  'samples/get': operation(z.object({ id }), z.object({ sample: sampleSchema, values: float32 })),
+  'samples/get': operation(z.object({ id }), z.object({ sample: sampleSchema, values: float32ArraySchema })),
   /** Minimum and maximum of every axis in `columns` stretches: `[axis][column][min, max]`, flat; one block a sample. */
   'samples/thumbnails': operation(
     z.object({ ids: z.array(id).max(500), columns: z.number().int().min(4).max(400) }),
-    z.array(z.object({ id, axes: z.number().int(), values: float32 })),
+    z.array(z.object({ id, axes: z.number().int(), values: float32ArraySchema })),
   ),
   'samples/update': operation(
     z.object({
@@ -174,7 +172,7 @@ export const operations = {
   'samples/import': operation(
     z.object({
       paths: z.array(z.string()).default([]),
-      files: z.array(z.object({ name: z.string(), bytes })).default([]),
+      files: z.array(z.object({ name: z.string(), bytes: bytesSchema })).default([]),
       label: z.string().optional(),
       split: z.union([splitSchema, z.literal('auto')]).default('auto'),
       session: z.string().optional(),
@@ -227,10 +225,10 @@ export const operations = {
   'dsp/preview': operation(
     z.object({ sampleId: id, startMs: z.number().min(0), impulse: impulseSchema, block: dspBlockSchema }),
     z.object({
-      raw: float32,
+      raw: float32ArraySchema,
       axes: z.array(z.string()),
       rateHz: z.number(),
-      features: float32,
+      features: float32ArraySchema,
       featureNames: z.array(z.string()),
       figures: z.array(figureSchema),
       ms: z.number(),
@@ -245,12 +243,12 @@ export const operations = {
   'features/get': operation(
     none,
     z.object({
-      features: float32,
+      features: float32ArraySchema,
       featuresPerWindow: z.number().int(),
       featureNames: z.array(z.string()),
       labels: z.array(z.string()),
-      sampleId: int32,
-      startMs: float32,
+      sampleId: int32ArraySchema,
+      startMs: float32ArraySchema,
     }),
     jobProgressSchema,
   ),
@@ -263,12 +261,12 @@ export const operations = {
     }),
     z.object({
       axisTitles: z.array(z.string()).length(3),
-      points: float32,
-      label: int32,
+      points: float32ArraySchema,
+      label: int32ArraySchema,
       labels: z.array(z.string()),
-      sampleId: int32,
-      startMs: float32,
-      split: int32,
+      sampleId: int32ArraySchema,
+      startMs: float32ArraySchema,
+      split: int32ArraySchema,
       total: z.number().int(),
       featureNames: z.array(z.string()),
     }),
@@ -305,7 +303,10 @@ export const operations = {
     }),
   ),
   /** One file is answered as bytes so that a browser can save it; several come as a ZIP. */
-  'deploy/download': operation(z.object({ target: exportTargetSchema }), z.object({ name: z.string(), bytes })),
+  'deploy/download': operation(
+    z.object({ target: exportTargetSchema }),
+    z.object({ name: z.string(), bytes: bytesSchema }),
+  ),
   'deploy/export': operation(z.object({ target: exportTargetSchema, out: z.string() }), exportResultSchema),
   'deploy/flash': operation(
     z.object({ port: z.string().optional() }),
