@@ -1,5 +1,5 @@
 /** Who may talk to the browser host: the browser that brought the one-time token, from our own address. */
-import { randomBytes, timingSafeEqual } from 'node:crypto'
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 
 export interface Access {
@@ -14,12 +14,13 @@ export interface Access {
 
 const secret = (): string => randomBytes(32).toString('base64url')
 
-export function createAccess(): Access {
+/** `givenSession` lets a page go on after the host was started again on the same port. */
+export function createAccess(givenSession?: string): Access {
   let token: string | null = secret()
   let shown = token
-  const session = secret()
+  const session = givenSession ?? secret()
   // Two workbenches on one computer differ only in their port, which cookies ignore.
-  const cookieName = `tinyml-${randomBytes(4).toString('hex')}`
+  const cookieName = `tinyml-${createHash('sha256').update(session).digest('hex').slice(0, 12)}`
 
   return {
     get token() {

@@ -21,6 +21,8 @@ export interface BrowserHostOptions {
   folder: string
   /** 0 takes any free port. */
   port?: number
+  /** The secret in the cookie; by default a fresh one. */
+  session?: string
   /** Takes the transport of every page that connects. */
   onPeer: (transport: Transport) => void
 }
@@ -35,7 +37,7 @@ export interface BrowserHost {
 }
 
 export async function startBrowserHost(options: BrowserHostOptions): Promise<BrowserHost> {
-  const access = createAccess()
+  const access = createAccess(options.session)
   const sockets = new WebSocketServer({ noServer: true, maxPayload: FRAME_LIMIT_BYTES })
   const server = createServer((request, response) => {
     answer({ request, response, port, access, folder: options.folder }).catch(() => {

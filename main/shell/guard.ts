@@ -1,0 +1,30 @@
+/** What a page may not do, whatever it holds: leave, open windows, ask for devices; and who may talk to the shell. */
+import { app, type IpcMainEvent, type IpcMainInvokeEvent, session, type WebContents } from 'electron'
+import { isPageAddress } from './origin.ts'
+
+/** Writing text to the clipboard after a click; everything else is denied. */
+const ALLOWED_PERMISSION = 'clipboard-sanitized-write'
+
+export function guardPages(): void {
+  app.on('web-contents-created', (_event, contents) => {
+    contents.setWindowOpenHandler(() => ({ action: 'deny' }))
+    contents.on('will-navigate', (event, address) => {
+      if (!isPageAddress(address)) event.preventDefault()
+    })
+    contents.on('will-attach-webview', (event) => event.preventDefault())
+  })
+}
+
+/** Needs a ready app. */
+export function guardPermissions(): void {
+  session.defaultSession.setPermissionRequestHandler((_contents, permission, decide) =>
+    decide(permission === ALLOWED_PERMISSION),
+  )
+  session.defaultSession.setPermissionCheckHandler((_contents, permission) => permission === ALLOWED_PERMISSION)
+}
+
+/** True only for the window's own page in its top frame. */
+export function isOurPage(event: IpcMainEvent | IpcMainInvokeEvent, contents: WebContents | undefined): boolean {
+  const frame = event.senderFrame
+  return event.sender === contents && frame !== null && frame.parent === null && isPageAddress(frame.url)
+}
