@@ -1,0 +1,51 @@
+/** The kernels in plain TypeScript: fallback, and what the WebAssembly ones are checked against, bit for bit. */
+import { bumpAllocator } from './bump-allocator.ts'
+import type { Kernels } from './kernels.ts'
+import { adam, addScaled, momentum, multiply, relu, reluBackward } from './plain/elementwise.ts'
+import { columnSums, gather, matmul, transpose } from './plain/products.ts'
+import { crossEntropyGradient, softmaxCrossEntropy } from './plain/softmax.ts'
+
+/** Place 0 means "none", so memory begins one vector later. */
+const FIRST_PLACE = 4
+const FIRST_LENGTH = 16_384
+
+export function plainKernels(): Kernels {
+  const allocator = bumpAllocator(FIRST_PLACE)
+  let floats = new Float32Array(FIRST_LENGTH)
+  let integers = new Int32Array(floats.buffer)
+
+  function growTo(end: number): void {
+    if (end <= floats.length) return
+    const grown = new Float32Array(Math.max(end, floats.length * 2))
+    grown.set(floats)
+    floats = grown
+    integers = new Int32Array(grown.buffer)
+  }
+
+  return {
+    name: 'plain',
+    allocate(length) {
+      const { place, end } = allocator.take(length)
+      growTo(end)
+      floats.fill(0, place, end)
+      return place
+    },
+    mark: () => allocator.mark(),
+    release: (mark) => allocator.release(mark),
+    floats: () => floats,
+    integers: () => integers,
+    memoryBytes: () => floats.byteLength,
+    matmul: (product) => matmul(floats, product),
+    columnSums: (sums) => columnSums(floats, sums),
+    transpose: (transposition) => transpose(floats, transposition),
+    gather: (gathering) => gather(floats, integers, gathering),
+    relu: (values, length) => relu(floats, values, length),
+    reluBackward: (gradient, outputs, length) => reluBackward(floats, gradient, { outputs, length }),
+    multiply: (product) => multiply(floats, product),
+    addScaled: (sum) => addScaled(floats, sum),
+    softmaxCrossEntropy: (softmax) => softmaxCrossEntropy(floats, integers, softmax),
+    crossEntropyGradient: (gradient) => crossEntropyGradient(floats, integers, gradient),
+    adam: (step) => adam(floats, step),
+    momentum: (step) => momentum(floats, step),
+  }
+}
