@@ -1,0 +1,133 @@
+/** A recording that is committed while it grows: whatever happens, at most the last quarter second is lost. */
+import { AppError } from '../../shared/contract/errors.ts'
+import type { Gap, Health, NewSample, Sample } from '../../shared/model/sample.ts'
+import { contentHashOf } from './content-hash.ts'
+import type { Database } from './database.ts'
+import { checkSample, insertSample } from './sample-rows.ts'
+import { compactValues, readValues, writePart } from './value-store.ts'
+
+/** Readings are held back no longer than this before they are committed. */
+const COMMIT_SECONDS = 0.2
+
+export type RecordingMeta = Omit<NewSample, 'values' | 'gaps' | 'health'>
+
+export interface RecordingWriter {
+  /** Interleaved whole rows. */
+  append(values: Float32Array): void
+  /** Makes the recording a sample of the project. */
+  finish(end?: { gaps?: Gap[]; health?: Health }): Sample
+  /** Lets the recording go. */
+  discard(): void
+}
+
+/** Makes an ended recording a sample that everybody sees. */
+type Present = (id: number) => Sample
+
+export function beginRecording(
+  database: Database,
+  meta: RecordingMeta,
+  { now, present }: { now: string; present: Present },
+): RecordingWriter {
+  checkSample(meta)
+  const axes = meta.axes.length
+  const commitValues = Math.max(1, Math.floor(meta.rateHz * COMMIT_SECONDS)) * axes
+  const id = insertSample(database, 'recording', { ...meta, readings: 0, contentHash: '', addedAt: now })
+  let waiting: Float32Array[] = []
+  let waitingValues = 0
+  let readings = 0
+  let parts = 0
+  let open = true
+
+  function check(): void {
+    if (!open) throw new AppError('app/bug', { message: 'This recording has already ended.' })
+  }
+
+  function commit(): void {
+    if (waitingValues === 0) return
+    const values = joined(waiting, waitingValues)
+    writePart(database, id, { number: parts, firstReading: readings, values })
+    parts++
+    readings += values.length / axes
+    waiting = []
+    waitingValues = 0
+  }
+
+  return {
+    append(values) {
+      check()
+      checkSample({ ...meta, values })
+      waiting.push(values.slice())
+      waitingValues += values.length
+      if (waitingValues >= commitValues) commit()
+    },
+    finish({ gaps, health } = {}) {
+      check()
+      commit()
+      open = false
+      return database.transaction(() => {
+        settle(database, id, { ...meta, readings, ...(gaps ? { gaps } : {}), ...(health ? { health } : {}) })
+        return present(id)
+      })
+    },
+    discard() {
+      check()
+      open = false
+      database.run('DELETE FROM sample WHERE id = ?', id)
+    },
+  }
+}
+
+interface Ended extends Pick<RecordingMeta, 'axes' | 'rateHz'> {
+  readings: number
+  gaps?: Gap[]
+  health?: Health
+}
+
+function settle(database: Database, id: number, { axes, rateHz, readings, gaps, health }: Ended): void {
+  const values = compactValues(database, id, axes.length, readings)
+  const hash = contentHashOf({ axes, rateHz, values })
+  database.run('UPDATE sample SET readings = ?, content_hash = ? WHERE id = ?', readings, hash, id)
+  if (gaps) database.run('UPDATE sample SET gaps = ? WHERE id = ?', JSON.stringify(gaps), id)
+  if (health) database.run('UPDATE sample SET health = ? WHERE id = ?', JSON.stringify(health), id)
+}
+
+/** Finds recordings that were cut off and makes them samples. Returns a sentence to show, or null. */
+export function rescueRecordings(database: Database, present: Present): string | null {
+  const rows = database.all<{ id: number; rate_hz: number; axes: string }>(
+    "SELECT id, rate_hz, axes FROM sample WHERE state <> 'present' AND state = 'recording'",
+  )
+  let seconds = 0
+  database.transaction(() => {
+    for (const row of rows) {
+      const axes: Sample['axes'] = JSON.parse(row.axes)
+      const readings = countReadings(database, row.id, axes.length)
+      seconds += readings / row.rate_hz
+      if (readings === 0) database.run('DELETE FROM sample WHERE id = ?', row.id)
+      else {
+        settle(database, row.id, { axes, rateHz: row.rate_hz, readings })
+        present(row.id)
+      }
+    }
+  })
+  if (seconds === 0) return null
+  return `The workbench was cut off while recording. ${seconds.toFixed(1)} s of the recording were rescued.`
+}
+
+function countReadings(database: Database, id: number, axes: number): number {
+  const bytes = database.get<{ total: number | null }>(
+    'SELECT sum(length(readings)) AS total FROM part WHERE sample_id = ?',
+    id,
+  )
+  const readings = Math.floor((bytes?.total ?? 0) / 4 / axes)
+  return readValues(database, id, { axes, first: 0, end: readings }).length / axes
+}
+
+function joined(parts: Float32Array[], length: number): Float32Array {
+  const result = new Float32Array(length)
+  let at = 0
+  for (const part of parts) {
+    result.set(part, at)
+    at += part.length
+  }
+  return result
+}
