@@ -1,0 +1,19 @@
+/** Where things lie on a Raspberry Pi Pico with the workbench firmware. */
+export const FLASH_ADDRESS = 0x1000_0000
+export const FLASH_BYTES = 2 * 1024 * 1024
+export const RAM_TOP = 0x2004_1f00
+/** The page with the serial number; no update touches it. */
+export const IDENTITY_ADDRESS = 0x1003_ff00
+export const MODEL_ADDRESS = 0x1004_0000
+/** Room for firmware, from FLASH_ADDRESS. */
+export const FIRMWARE_MAX_BYTES = 0x3fe00
+export const MODEL_MAX_BYTES = FLASH_ADDRESS + FLASH_BYTES - MODEL_ADDRESS - 0x1000
+
+/** The identity page: `TMLI`, then the serial number and a zero. */
+export function identityPage(serialNumber: string): Uint8Array {
+  if (!/^[\x20-\x7e]{1,31}$/.test(serialNumber))
+    throw new RangeError(`serialNumber is "${serialNumber}"; allowed: 1 to 31 printable characters`)
+  const page = new Uint8Array(256).fill(0xff)
+  page.set(new TextEncoder().encode(`TMLI${serialNumber}\0`))
+  return page
+}

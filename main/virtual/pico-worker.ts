@@ -1,0 +1,25 @@
+/** The thread in which a simulated Pico lives, kept at the pace of the wall clock. */
+import { parentPort, workerData } from 'node:worker_threads'
+import { createPicoDriver, type PicoCommand, type PicoSettings } from './pico-driver.ts'
+
+const SLICE_SECONDS = 0.004
+/** A board that falls further behind than this goes on slower instead of catching up. */
+const MOST_LATE_SECONDS = 0.25
+const PAUSE_MS = 2
+
+const port = parentPort
+if (!port) throw new Error('pico-worker runs only as a worker thread')
+const settings: PicoSettings = workerData
+const driver = createPicoDriver(settings, (event) => port.postMessage(event))
+port.on('message', (command: PicoCommand) => driver.command(command))
+
+let offsetSeconds = performance.now() / 1000 - driver.machine.nowSeconds
+
+function keepPace(): void {
+  const behind = performance.now() / 1000 - offsetSeconds - driver.machine.nowSeconds
+  if (behind > MOST_LATE_SECONDS) offsetSeconds += behind - MOST_LATE_SECONDS
+  if (behind > 0) driver.advance(Math.min(behind, SLICE_SECONDS))
+  if (behind > SLICE_SECONDS) setImmediate(keepPace)
+  else setTimeout(keepPace, PAUSE_MS)
+}
+keepPace()
