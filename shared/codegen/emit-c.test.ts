@@ -1,0 +1,119 @@
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { projectRoot, resource } from '../../main/paths.ts'
+import { NO_DATA, sharedData } from '../../test/support/shared-data.ts'
+import { missing } from '../../test/support/tools.ts'
+import { int8Inputs, NET_SHAPES, randomFeatures, randomNet } from '../../test/tflite/nets.ts'
+import { quantizeGraph } from '../quantize/convert.ts'
+import type { QuantGraph } from '../quantize/graph.ts'
+import { oracleRun } from '../quantize/oracle.test-support.ts'
+import { readTflite } from '../tflite/read.ts'
+import { tfliteToGraph } from '../tflite/to-graph.ts'
+import { exportModelC } from './export-c.ts'
+import { graphOutputs } from './layout.ts'
+
+const NO_GCC = missing('gcc')
+const NO_CROSS = missing('arm-none-eabi-gcc', 'avr-gcc', 'g++')
+const STRICT = ['-Wall', '-Wextra', '-Werror', '-ffp-contract=off']
+
+function runtimeSources(): Record<string, string> {
+  const files = readdirSync(resource('runtime')).filter((file) => /\.[ch]$/.test(file))
+  return Object.fromEntries(files.map((file) => [file, readFileSync(resource('runtime', file), 'utf8')]))
+}
+
+/** Writes an export into a new folder under .cache and returns the folder and its .c files. */
+function unpack(graph: QuantGraph): { folder: string; sources: string[] } {
+  mkdirSync(join(projectRoot, '.cache'), { recursive: true })
+  const folder = mkdtempSync(join(projectRoot, '.cache', 'export-c-'))
+  const files = exportModelC({ graph, runtimeSources: runtimeSources() })
+  for (const { path, text } of files) writeFileSync(join(folder, path), text)
+  return { folder, sources: files.map(({ path }) => path).filter((path) => path.endsWith('.c')) }
+}
+
+/** Reads inputs from standard input until it ends and writes the outputs. */
+const MAIN = `#include "model.h"
+#include <stdio.h>
+int main(void) {
+  int8_t in[TML_INPUT_BYTES], out[TML_OUTPUT_BYTES];
+  while (fread(in, 1, sizeof in, stdin) == sizeof in) {
+    tml_run(in, out);
+    fwrite(out, 1, sizeof out, stdout);
+  }
+  return 0;
+}
+`
+
+function runCompiled(graph: QuantGraph, input: Int8Array, flags: string[]): Int8Array {
+  const { folder, sources } = unpack(graph)
+  writeFileSync(join(folder, 'main.c'), MAIN)
+  execFileSync('gcc', [...flags, ...STRICT, ...sources, 'main.c', '-o', 'run'], { cwd: folder })
+  return new Int8Array(execFileSync(join(folder, 'run'), { input, maxBuffer: 2 ** 26 }))
+}
+
+function oracleAll(graph: QuantGraph, input: Int8Array, rounding: 'double' | 'single' = 'double'): Int8Array {
+  const rows = input.length / graph.inputs
+  const output = new Int8Array(rows * graphOutputs(graph))
+  for (let row = 0; row < rows; row++) {
+    const one = input.subarray(row * graph.inputs, (row + 1) * graph.inputs)
+    output.set(oracleRun(graph, one, rounding), row * graphOutputs(graph))
+  }
+  return output
+}
+
+function netGraph(index: number): QuantGraph {
+  const net = randomNet(NET_SHAPES[index]!, index + 1)
+  return quantizeGraph(net, randomFeatures(net, 200, 5))
+}
+
+describe('C of a network', () => {
+  it.skipIf(NO_GCC).each(NET_SHAPES.map(({ name }, index) => ({ name, index })))(
+    `gives the exact model’s bytes: $name${NO_GCC}`,
+    ({ index }) => {
+      const graph = netGraph(index)
+      const input = int8Inputs(graph.inputs, 500, 8)
+      expect(runCompiled(graph, input, ['-std=c99', '-O2'])).toEqual(oracleAll(graph, input))
+    },
+  )
+
+  it.skipIf(NO_GCC)(`gives them in GNU mode and at every optimisation level${NO_GCC}`, () => {
+    const graph = netGraph(0)
+    const input = int8Inputs(graph.inputs, 200, 9)
+    const expected = oracleAll(graph, input)
+    for (const level of ['-O0', '-O1', '-O3', '-Os']) {
+      expect(runCompiled(graph, input, ['-std=gnu11', level])).toEqual(expected)
+    }
+  })
+
+  it.skipIf(NO_GCC)(`rounds once where asked to${NO_GCC}`, () => {
+    const graph = netGraph(5)
+    const input = int8Inputs(graph.inputs, 1000, 3)
+    const single = oracleAll(graph, input, 'single')
+    expect(runCompiled(graph, input, ['-std=c99', '-O2', '-DTML_SINGLE_ROUNDING=1'])).toEqual(single)
+  })
+
+  it.skipIf(NO_CROSS)(`compiles for Cortex-M0+, Cortex-M4, AVR and as C++${NO_CROSS}`, () => {
+    const { folder, sources } = unpack(netGraph(0))
+    const compile = (command: string, flags: string[]): void => {
+      execFileSync(command, [...flags, ...STRICT, '-c', ...sources], { cwd: folder })
+    }
+    compile('arm-none-eabi-gcc', ['-std=c99', '-Os', '-mcpu=cortex-m0plus', '-mthumb'])
+    compile('arm-none-eabi-gcc', [
+      '-std=gnu11',
+      '-O2',
+      '-mcpu=cortex-m4',
+      '-mthumb',
+      '-mfpu=fpv4-sp-d16',
+      '-mfloat-abi=hard',
+    ])
+    compile('avr-gcc', ['-std=c99', '-Os', '-mmcu=atmega2560'])
+    compile('g++', ['-x', 'c++', '-O2'])
+  })
+
+  it.skipIf(NO_GCC || NO_DATA)(`runs a published model${NO_GCC}${NO_DATA}`, () => {
+    const graph = tfliteToGraph(readTflite(readFileSync(sharedData('models', 'ad01_int8', 'ad01_int8.tflite'))))
+    const input = int8Inputs(graph.inputs, 20, 4)
+    expect(runCompiled(graph, input, ['-std=c99', '-O2'])).toEqual(oracleAll(graph, input))
+  })
+})

@@ -1,0 +1,198 @@
+/** C source of a whole impulse: raw readings in, one score a label out. */
+import type { QuantGraph } from '../quantize/graph.ts'
+import { cComment, cFloat, cHeader, cString, cTable, type TextFile } from './c-text.ts'
+import type { PackBlock, PackInput, PackSpectral } from './pack-blocks.ts'
+
+export interface ImpulseSource {
+  input: PackInput
+  graph: QuantGraph
+  /** SHA-256 of the model pack: the model's name. */
+  modelHash: string
+}
+
+function impulseHeader({ input, graph, modelHash }: ImpulseSource): string {
+  const body = [
+    `/* One window: ${input.rows} readings of ${input.axes} axes (${cComment(input.axisNames.join(', '))}), reading by reading. */`,
+    `#define TML_RAW_LENGTH ${input.rows * input.axes}`,
+    `#define TML_ROWS ${input.rows}`,
+    `#define TML_AXES ${input.axes}`,
+    `#define TML_RATE_HZ ${cFloat(input.rateHz)}`,
+    '/* Readings from one window to the next. */',
+    `#define TML_STRIDE_ROWS ${input.strideRows}`,
+    `#define TML_FEATURE_COUNT ${input.features}`,
+    `#define TML_LABEL_COUNT ${graph.labels.length}`,
+    `#define TML_MODEL_HASH "${modelHash}"`,
+    '',
+    'extern const char *const tml_labels[TML_LABEL_COUNT];',
+    '',
+    '/* raw: TML_RAW_LENGTH readings; scores: TML_LABEL_COUNT values 0 ... 1. Answers 0, or 2 where a reading is not',
+    ' * a finite number; then scores are not written. Not for two threads at once. */',
+    'int tml_classify(const float *raw, float *scores);',
+    '/* The two halves of it, to look inside: readings to features, and scaled, quantized features. */',
+    'int tml_features(const float *raw, float *features);',
+    'void tml_quantize_features(const float *features, int8_t *input);',
+  ].join('\n')
+  return cHeader('TML_IMPULSE_H', 'The impulse: features and network, as the TinyML Workbench exported it.', body)
+}
+
+function floatTable(name: string, values: Float32Array): string {
+  return values.length > 0 ? cTable('float', name, Array.from(values, cFloat)) : ''
+}
+
+function tableName(name: string, values: Float32Array): string {
+  return values.length > 0 ? name : '0'
+}
+
+function spectralConstants(block: PackSpectral, name: string): string {
+  const factors = [0, 1, 2].map((index) => block.decimationFactors[index] ?? 1)
+  const fields = [
+    cFloat(block.scale),
+    block.decimationFactors.length,
+    `{${factors.join(', ')}}`,
+    tableName(`${name}_decimations`, block.decimations),
+    block.filterSections,
+    tableName(`${name}_filter`, block.filter),
+    block.fftLength,
+    block.overlap,
+    block.takeLog,
+    block.firstBin,
+    block.binCount,
+    block.lowFirstBin,
+    block.lowBinCount,
+    tableName(`${name}_low_decimation`, block.lowDecimation),
+  ]
+  return [
+    floatTable(`${name}_decimations`, block.decimations),
+    floatTable(`${name}_filter`, block.filter),
+    floatTable(`${name}_low_decimation`, block.lowDecimation),
+    `static const tml_spectral_params ${name} = {\n  ${fields.join(', ')}\n};\n`,
+  ].join('')
+}
+
+function blockConstants(block: PackBlock, index: number): string {
+  const name = `block_${index + 1}`
+  const axes = cTable('int32_t', `${name}_axes`, block.axes.map(String))
+  if (block.kind === 'spectral') return axes + spectralConstants(block, name)
+  if (block.kind === 'raw') return axes
+  return `${axes}static const tml_flatten_params ${name} = {${cFloat(block.scale)}, ${block.statistics}};\n`
+}
+
+/** The calls that turn one window into this block's features, from `offset` on. */
+function blockCalls(block: PackBlock, index: number, offset: number): string[] {
+  const name = `block_${index + 1}`
+  const target = `features + ${offset}`
+  const signal = [`  signal.axes = ${block.axes.length};`, `  signal.axis = ${name}_axes;`]
+  if (block.kind === 'raw') return [...signal, `  tml_raw(${cFloat(block.scale)}, &signal, ${target});`]
+  if (block.kind === 'flatten') return [...signal, `  tml_flatten(&${name}, &signal, ${target}, scratch);`]
+  return [
+    ...signal,
+    `  tml_spectral_prepare(&${name}, scratch);`,
+    `  tml_spectral(&${name}, &signal, ${target}, scratch);`,
+  ]
+}
+
+/** The pack's arena is features, int8 input, and the larger of DSP scratch and layer buffers. */
+function scratchFloats({ arenaBytes, features, blocks }: PackInput): number {
+  if (blocks.every(({ kind }) => kind === 'raw')) return 0
+  return Math.max(1, Math.ceil((arenaBytes - 4 * features - 4 * Math.ceil(features / 4)) / 4))
+}
+
+function featuresFunction(input: PackInput): string {
+  let offset = 0
+  const calls = input.blocks.flatMap((block, index) => {
+    const lines = blockCalls(block, index, offset)
+    offset += block.features
+    return lines
+  })
+  return [
+    'int tml_features(const float *raw, float *features) {',
+    '  tml_signal signal;',
+    '  if (!all_finite(raw, TML_RAW_LENGTH)) return TML_NOT_FINITE;',
+    '  signal.values = raw;',
+    '  signal.rows = TML_ROWS;',
+    '  signal.stride = TML_AXES;',
+    ...calls,
+    '  return all_finite(features, TML_FEATURE_COUNT) ? TML_OK : TML_NOT_FINITE;',
+    '}',
+  ].join('\n')
+}
+
+const ALL_FINITE = `static int all_finite(const float *values, int32_t count) {
+  int32_t i;
+  for (i = 0; i < count; i++) {
+    if (!tml_is_finite(values[i])) return 0;
+  }
+  return 1;
+}
+`
+
+function quantizeFunction(graph: QuantGraph): string {
+  const scale = graph.scaler ? ['  tml_scale_f32(scaled, TML_FEATURE_COUNT, scaler_mean, scaler_scale);'] : []
+  return [
+    'void tml_quantize_features(const float *features, int8_t *input) {',
+    '  static float scaled[TML_FEATURE_COUNT];',
+    '  int32_t i;',
+    '  for (i = 0; i < TML_FEATURE_COUNT; i++) scaled[i] = features[i];',
+    ...scale,
+    '  tml_quantize_f32_s8(scaled, TML_FEATURE_COUNT, TML_INPUT_SCALE, TML_INPUT_ZERO_POINT, input);',
+    '}',
+  ].join('\n')
+}
+
+const CLASSIFY = `int tml_classify(const float *raw, float *scores) {
+  static float features[TML_FEATURE_COUNT];
+  static int8_t input[TML_INPUT_BYTES];
+  static int8_t output[TML_OUTPUT_BYTES];
+  int status = tml_features(raw, features);
+  if (status != TML_OK) return status;
+  tml_quantize_features(features, input);
+  tml_run(input, output);
+  tml_dequantize_s8_f32(output, TML_OUTPUT_BYTES, TML_OUTPUT_SCALE, TML_OUTPUT_ZERO_POINT, scores);
+  return TML_OK;
+}
+`
+
+function includes(input: PackInput): string[] {
+  const has = (...kinds: PackBlock['kind'][]): boolean => input.blocks.some(({ kind }) => kinds.includes(kind))
+  return [
+    'tml_guard.h',
+    'impulse.h',
+    'model.h',
+    'tml_math.h',
+    'tml_nn.h',
+    'tml_signal.h',
+    'tml_status.h',
+    ...(has('spectral') ? ['tml_spectral.h'] : []),
+    ...(has('raw', 'flatten') ? ['tml_flatten.h'] : []),
+  ].map((file) => `#include "${file}"`)
+}
+
+function impulseBody({ input, graph }: ImpulseSource): string {
+  const scratch = scratchFloats(input)
+  const labels = graph.labels.map((label) => `  ${cString(label)},`).join('\n')
+  return [
+    ...includes(input),
+    '',
+    `const char *const tml_labels[TML_LABEL_COUNT] = {\n${labels}\n};`,
+    '',
+    ...input.blocks.map(blockConstants),
+    ...(graph.scaler
+      ? [floatTable('scaler_mean', graph.scaler.mean) + floatTable('scaler_scale', graph.scaler.scale)]
+      : []),
+    ...(scratch > 0 ? [`static float scratch[${scratch}];`, ''] : []),
+    ALL_FINITE,
+    featuresFunction(input),
+    '',
+    quantizeFunction(graph),
+    '',
+    CLASSIFY,
+  ].join('\n')
+}
+
+/** `impulse.h` and `impulse.c`; they need `model.*` and the runtime beside them. */
+export function emitImpulse(source: ImpulseSource): TextFile[] {
+  return [
+    { path: 'impulse.h', text: impulseHeader(source) },
+    { path: 'impulse.c', text: impulseBody(source) },
+  ]
+}

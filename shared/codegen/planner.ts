@@ -1,0 +1,78 @@
+/** Places tensors that live at different times into one arena. */
+
+export interface ArenaTensor {
+  bytes: number
+  /** First and last step (operator number) at which the content must be there. */
+  firstUse: number
+  lastUse: number
+}
+
+export interface ArenaPlan {
+  /** One a tensor, multiples of the alignment. */
+  offsets: number[]
+  arenaBytes: number
+  /** No plan can be smaller: the most that lives at one step. */
+  lowerBoundBytes: number
+}
+
+interface Placed {
+  tensor: ArenaTensor
+  offset: number
+  end: number
+}
+
+function roundUp(value: number, alignment: number): number {
+  return Math.ceil(value / alignment) * alignment
+}
+
+function overlapInTime(a: ArenaTensor, b: ArenaTensor): boolean {
+  return a.firstUse <= b.lastUse && b.firstUse <= a.lastUse
+}
+
+/** The lowest gap between the neighbours in time that holds the tensor. */
+function lowestGap(neighbours: Placed[], bytes: number): number {
+  let offset = 0
+  for (const neighbour of neighbours) {
+    if (neighbour.offset - offset >= bytes) return offset
+    offset = Math.max(offset, neighbour.end)
+  }
+  return offset
+}
+
+function lowerBound(tensors: ArenaTensor[], sizes: number[]): number {
+  const change = new Map<number, number>()
+  tensors.forEach(({ firstUse, lastUse }, index) => {
+    const size = sizes[index] ?? 0
+    change.set(firstUse, (change.get(firstUse) ?? 0) + size)
+    change.set(lastUse + 1, (change.get(lastUse + 1) ?? 0) - size)
+  })
+  let live = 0
+  let most = 0
+  for (const [, delta] of [...change].sort(([a], [b]) => a - b)) {
+    live += delta
+    most = Math.max(most, live)
+  }
+  return most
+}
+
+/**
+ * Greedy by size: the biggest tensor first, each at the lowest place that is free while it lives.
+ * A chain of layers becomes the usual ping-pong of two buffers.
+ */
+export function planArena(tensors: ArenaTensor[], alignment = 4): ArenaPlan {
+  const sizes = tensors.map((tensor) => roundUp(tensor.bytes, alignment))
+  const order = tensors.map((_, index) => index).sort((a, b) => (sizes[b] ?? 0) - (sizes[a] ?? 0) || a - b)
+  const offsets = tensors.map(() => 0)
+  const placed: Placed[] = []
+  for (const index of order) {
+    const tensor = tensors[index]!
+    const size = sizes[index]!
+    const neighbours = placed.filter((other) => overlapInTime(other.tensor, tensor))
+    const offset = lowestGap(neighbours, size)
+    offsets[index] = offset
+    placed.push({ tensor, offset, end: offset + size })
+    placed.sort((a, b) => a.offset - b.offset)
+  }
+  const arenaBytes = placed.reduce((most, { end }) => Math.max(most, end), 0)
+  return { offsets, arenaBytes, lowerBoundBytes: lowerBound(tensors, sizes) }
+}
