@@ -1,12 +1,11 @@
 /** Live classification of the open board's stream, on the computer, on the board, or both side by side. */
-import { readFileSync } from 'node:fs'
 import type { Handlers } from '../../shared/contract/api.ts'
 import { AppError } from '../../shared/contract/errors.ts'
-import { loadRuntime, type PackModel } from '../../shared/runtime/runtime.ts'
+import type { PackModel } from '../../shared/runtime/pack-model.ts'
 import type { BoardSession } from '../devices/board-session.ts'
 import { createLiveJudge } from '../devices/live-judge.ts'
 import { createRowHistory, type RowHistory } from '../devices/row-history.ts'
-import { built } from '../paths.ts'
+import { getRuntime } from '../runtime-file.ts'
 import type { Context } from './context.ts'
 import { trainedModel, type TrainedModel } from './model-store.ts'
 
@@ -104,8 +103,8 @@ async function startJudging(
 ): Promise<Running> {
   const rateHz = session.rateHz()
   const axes = session.axes.length
-  const pack = loadRuntime(readFileSync(built('runtime', 'runtime.wasm'))).openPack(model.pack)
-  const windowRows = pack.rawLength / model.impulse.input.axes.length
+  const pack = getRuntime().openPack(model.pack)
+  const windowRows = pack.rows
   const { classificationWindowIncreaseMs, windowIncreaseMs } = model.impulse.input
   const strideMs = Math.max(SHORTEST_STRIDE_MS, classificationWindowIncreaseMs ?? windowIncreaseMs)
   const strideRows = Math.max(1, Math.round((strideMs * rateHz) / 1000))

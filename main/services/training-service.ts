@@ -26,6 +26,9 @@ type TrainingHandlers = Pick<
   | 'testing/run'
 >
 
+/** The part of a call that both feature operations have. */
+type FeatureCall = Pick<CallContext<'features/compute'>, 'signal' | 'progress'>
+
 export const TRAIN_JOB = 'Train'
 export const FEATURES_JOB = 'Compute features'
 export const TEST_JOB = 'Run test'
@@ -43,7 +46,7 @@ export function sampleFacts(project: ProjectFile): SampleFacts[] {
 export function trainingHandlers(context: Context): TrainingHandlers {
   let stopTraining = new AbortController()
 
-  async function computeFeatures(call: CallContext<'features/compute'>): ReturnType<Context['features']['compute']> {
+  async function computeFeatures(call: FeatureCall): ReturnType<Context['features']['compute']> {
     const project = context.project()
     const impulse = requireImpulse(project)
     return context.jobs.run(

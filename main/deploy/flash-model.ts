@@ -1,0 +1,53 @@
+/** Flashes the project's model onto a board and demands that the board repeats its hash. */
+import type { FlashStep, Output } from '../../shared/contract/operations.ts'
+import { AppError } from '../../shared/contract/errors.ts'
+import { SIMULATED_PICO } from '../devices/port-lister.ts'
+import { crc32, makeRp2040Image } from '../flash/image.ts'
+import type { FlashTarget } from '../flash/flash-target.ts'
+import { flash } from '../flash/flash.ts'
+import { findUf2Volume } from '../flash/volumes.ts'
+import { openSerialPort } from '../devices/serial-port.ts'
+import type { Context } from '../services/context.ts'
+import type { TrainedModel } from '../services/model-store.ts'
+import { prebuiltFirmware } from '../virtual/simulated-pico.ts'
+
+/** Board-ID in the INFO_UF2.TXT of every RP2040 in its bootloader. */
+const RP2040_VOLUME = 'RPI-RP2'
+
+export interface FlashModelRequest {
+  port: string
+  model: TrainedModel
+  signal: AbortSignal
+}
+
+export async function flashModel(
+  context: Context,
+  { port, model, signal }: FlashModelRequest,
+  onStep: (step: FlashStep) => void,
+): Promise<Output<'deploy/flash'>> {
+  const started = performance.now()
+  const image = makeRp2040Image(prebuiltFirmware(), model.pack)
+  const expected = { hash: model.run.modelHash, bytes: model.pack.length, crc32: crc32(model.pack) }
+  const hello = await context.devices.whileReleased(port, () =>
+    flash({ target: targetOf(context, port), image, expected, onStep, signal }),
+  )
+  return {
+    board: hello.board,
+    bytes: image.length,
+    ms: performance.now() - started,
+    modelHash: model.run.modelHash,
+    verified: hello.modelHash === model.run.modelHash,
+  }
+}
+
+function targetOf(context: Context, port: string): FlashTarget {
+  if (port === SIMULATED_PICO) return context.simulated.flashTarget
+  const known = context.devices.list().find((one) => one.port === port)
+  if (known?.board !== 'pico') {
+    throw new AppError('device/unsupported', {
+      message: `The workbench has no firmware for ${known?.name ?? port} yet.`,
+      hint: 'Use the C library under Deploy, or flash a Raspberry Pi Pico.',
+    })
+  }
+  return { openPort: () => openSerialPort(port), findVolume: () => findUf2Volume(RP2040_VOLUME) }
+}

@@ -1,0 +1,171 @@
+/** The parity ladder: the same test windows through every place where the model runs, compared bit by bit. */
+import { AppError } from '../../shared/contract/errors.ts'
+import type { Output, ParsedInput } from '../../shared/contract/operations.ts'
+import { runQuantGraph } from '../../shared/quantize/run.ts'
+import { readTflite } from '../../shared/tflite/read.ts'
+import { tfliteToGraph } from '../../shared/tflite/to-graph.ts'
+import { rawWindow } from '../../shared/dsp/impulse-features.ts'
+import type { Classification, PackModel } from '../../shared/runtime/pack-model.ts'
+import { createBoardLink, type BoardLink } from '../devices/board-link.ts'
+import { SIMULATED_PICO } from '../devices/port-lister.ts'
+import { getRuntime } from '../runtime-file.ts'
+import type { Context } from '../services/context.ts'
+import { trainedModel, type TrainedModel } from '../services/model-store.ts'
+import type { WindowSet } from '../jobs/tasks.ts'
+import { openSerialPort } from '../devices/serial-port.ts'
+
+type Stage = Output<'parity/run'>['stages'][number]
+const DEFAULT_LIMIT = 200
+
+interface TestWindow {
+  sampleId: number
+  startMs: number
+  raw: Float32Array
+  /** What training saw. */
+  features: Float32Array
+}
+
+export async function checkParity(
+  context: Context,
+  options: ParsedInput<'parity/run'>,
+  signal: AbortSignal,
+  progress: (stage: string, done: number, total: number) => void,
+): Promise<Stage[]> {
+  const model = trainedModel(context.project())
+  const windows = await testWindows(context, model, options.limit ?? DEFAULT_LIMIT, signal)
+  if (windows.length === 0) throw new AppError('testing/empty')
+  const pack = getRuntime().openPack(model.pack)
+  const own = windows.map((window) => pack.classify(window.raw))
+  const stages = workbenchStages({ model, pack, windows, own })
+  pack.dispose()
+  if (options.port === undefined) return stages
+  return [...stages, ...(await boardStages(context, options.port, { windows, own, signal, progress }))]
+}
+
+async function testWindows(
+  context: Context,
+  model: TrainedModel,
+  limit: number,
+  signal: AbortSignal,
+): Promise<TestWindow[]> {
+  const project = context.project()
+  const { windows } = await context.features.compute(project, model.impulse, { signal })
+  const rows = rowsOfTest(context, windows)
+  const step = Math.max(1, Math.ceil(rows.length / limit))
+  return rows
+    .filter((_row, index) => index % step === 0)
+    .map((row) => {
+      const sampleId = windows.sampleIds[row]!
+      const startMs = windows.startMs[row]!
+      const signalOfSample = { ...project.sample(sampleId), values: project.values(sampleId) }
+      const from = row * windows.featureCount
+      return {
+        sampleId,
+        startMs,
+        raw: rawWindow(model.impulse, signalOfSample, startMs),
+        features: windows.features.slice(from, from + windows.featureCount),
+      }
+    })
+}
+
+function rowsOfTest(context: Context, windows: WindowSet): number[] {
+  const project = context.project()
+  return [...windows.sampleIds.keys()].filter((row) => project.sample(windows.sampleIds[row]!).split === 'test')
+}
+
+interface Workbench {
+  model: TrainedModel
+  pack: PackModel
+  windows: TestWindow[]
+  own: Classification[]
+}
+
+function workbenchStages({ model, windows, own }: Workbench): Stage[] {
+  const runtime = getRuntime()
+  const fromFile = tfliteToGraph(readTflite(model.tflite))
+  const fileOutputs = own.map((one) => runQuantGraph(runtime, fromFile, one.input, { rounding: 'double' }))
+  return [
+    compare(
+      'features: training = model pack',
+      windows,
+      windows.map((one) => one.features),
+      own.map((one) => one.features),
+    ),
+    compare(
+      'scores: .tflite = model pack',
+      windows,
+      fileOutputs,
+      own.map((one) => one.output),
+    ),
+  ]
+}
+
+interface BoardRun {
+  windows: TestWindow[]
+  own: Classification[]
+  signal: AbortSignal
+  progress: (stage: string, done: number, total: number) => void
+}
+
+async function boardStages(context: Context, portName: string, run: BoardRun): Promise<Stage[]> {
+  return context.devices.whileReleased(portName, async () => {
+    const port = portName === SIMULATED_PICO ? await context.simulated.open() : await openSerialPort(portName)
+    const link = createBoardLink(port)
+    try {
+      return await askBoard(link, run)
+    } finally {
+      link.close()
+      await port.close()
+    }
+  })
+}
+
+async function askBoard(link: BoardLink, { windows, own, signal, progress }: BoardRun): Promise<Stage[]> {
+  const answers = []
+  for (const window of windows) {
+    if (signal.aborted) throw new AppError('app/cancelled')
+    answers.push(await link.infer(window.raw))
+    progress('board', answers.length, windows.length)
+  }
+  return [
+    compare(
+      'features: board = workbench',
+      windows,
+      answers.map((one) => one.features),
+      own.map((one) => one.features),
+    ),
+    compare(
+      'int8 input: board = workbench',
+      windows,
+      answers.map((one) => one.input),
+      own.map((one) => one.input),
+    ),
+    compare(
+      'scores: board = workbench',
+      windows,
+      answers.map((one) => one.output),
+      own.map((one) => one.output),
+    ),
+  ]
+}
+
+type Values = Float32Array | Int8Array
+
+/** Windows whose values are all the same, bit by bit, and the first place where they are not. */
+export function compare(
+  name: string,
+  windows: Pick<TestWindow, 'sampleId' | 'startMs'>[],
+  left: Values[],
+  right: Values[],
+): Stage {
+  let equal = 0
+  let firstDifference: Stage['firstDifference'] = null
+  windows.forEach(({ sampleId, startMs }, at) => {
+    const [a, b] = [left[at]!, right[at]!]
+    const index =
+      a.length === b.length ? a.findIndex((value, place) => !Object.is(value, b[place])) : Math.min(a.length, b.length)
+    if (index === -1) equal++
+    else firstDifference ??= { sampleId, startMs, index, left: a[index] ?? 0, right: b[index] ?? 0 }
+  })
+  return { name, compared: windows.length, equal, firstDifference }
+}

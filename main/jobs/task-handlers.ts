@@ -1,0 +1,22 @@
+/** Each task of the compute worker, with the runtime and kernels it needs. */
+import { loadTrainingKernels } from '../../shared/nn/wasm-kernels.ts'
+import { getRuntime } from '../runtime-file.ts'
+import { readTrainingWasm } from '../training-file.ts'
+import { evaluateTask } from './evaluate-task.ts'
+import { exploreTask } from './explore-task.ts'
+import { featuresTask, previewTask } from './feature-task.ts'
+import { type Engines, trainTask } from './train-task.ts'
+import type { TaskHandlers } from './tasks.ts'
+
+export function createTaskHandlers(): TaskHandlers {
+  let loaded: Engines | null = null
+  const engines = (): Engines =>
+    (loaded ??= { runtime: getRuntime(), kernels: loadTrainingKernels(readTrainingWasm()) })
+  return {
+    features: (input, context) => featuresTask(input, context, getRuntime()),
+    train: (input, context) => trainTask(input, context, engines()),
+    evaluate: (input) => evaluateTask(input, engines()),
+    project: (input) => exploreTask(input),
+    preview: (input) => previewTask(input, getRuntime()),
+  }
+}
