@@ -101,7 +101,7 @@ function quantizeDense(layer: FloatDense, { input, output, perChannel }: LayerRa
       weights[index] = clamp(roundHalfAway(layer.weights[index]! / scale), -INT8_MAX, INT8_MAX)
     }
     bias[unit] = clamp(roundHalfAway(layer.bias[unit]! / (input.scale * scale)), -BIAS_LIMIT, BIAS_LIMIT)
-    const factor = effectiveScale(input.scale, scale, output.scale, weightScales.length > 1)
+    const factor = effectiveScale(input.scale, scale, output.scale)
     const { multiplier, shift } = quantizeMultiplier(factor)
     if (shift > 30) throw new AppError('training/diverged', { message: 'A layer scales its input by more than 2^30.' })
     multipliers[unit] = multiplier

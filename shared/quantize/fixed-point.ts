@@ -37,18 +37,11 @@ export function quantizeMultiplier(real: number): FixedMultiplier {
 }
 
 /**
- * Factor from the accumulator's scale to the output's. The runtimes multiply the two input scales in
- * float32 for a layer with one weight scale, and in double for one scale a channel: so do we, or single
- * results would differ by one.
+ * Factor from the accumulator's scale to the output's, all in double: as the present runtimes do. Older ones
+ * multiplied the first two in float32 where a layer has one weight scale, which changes a byte now and then.
  */
-export function effectiveScale(
-  inputScale: number,
-  weightScale: number,
-  outputScale: number,
-  perChannel: boolean,
-): number {
-  const product = perChannel ? inputScale * weightScale : Math.fround(inputScale * weightScale)
-  return product / outputScale
+export function effectiveScale(inputScale: number, weightScale: number, outputScale: number): number {
+  return (inputScale * weightScale) / outputScale
 }
 
 export interface SoftmaxParameters {

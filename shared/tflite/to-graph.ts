@@ -138,7 +138,7 @@ function assemble({ operator, weightTensor, weights, bias, input, output }: Laye
   }
   const fixed = Array.from({ length: outputs }, (_, unit) => {
     const scale = scales[perChannel ? unit : 0]!
-    const fixedMultiplier = quantizeMultiplier(effectiveScale(input.scale, scale, output.scale, perChannel))
+    const fixedMultiplier = quantizeMultiplier(effectiveScale(input.scale, scale, output.scale))
     if (!(scale >= 0) || fixedMultiplier.shift > 30) throw unsupported('A layer has an unusable weight scale.')
     return fixedMultiplier
   })
