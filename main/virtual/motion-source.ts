@@ -1,20 +1,7 @@
 /** Where a simulated board's movement comes from, as plain data that can cross to another thread. */
 import { AppError } from '../../shared/contract/errors.ts'
 import type { Motion } from '../../shared/model/board.ts'
-
-interface Hand {
-  set(motion: Motion): void
-  next(): [number, number, number]
-}
-const HZ = { idle: 0, wave: 1, circle: 0.8, shake: 4 }
-function createHand(_: { person: number; seed: number; rateHz: number }): Hand {
-  let motion: Motion = 'idle'
-  let n = 0
-  return {
-    set: (next) => void (motion = next),
-    next: () => [5 * Math.sin((2 * Math.PI * HZ[motion] * n++) / 100), 0, 9.8],
-  }
-}
+import { createHand, type Hand } from '../../shared/simulation/hand.ts'
 import type { ReadMotion } from './motion-chip.ts'
 
 export type MotionSource =

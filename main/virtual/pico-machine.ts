@@ -16,7 +16,8 @@ export interface PicoOptions {
   /** What lies at the start of the flash of a new board; empty for a chip that was never programmed. */
   firmware: Uint8Array
   motion: ReadMotion
-  usb: UsbHostEvents
+  /** The computer at the other end of the cable; null where a test plays it on the bare bus. */
+  usb: UsbHostEvents | null
 }
 
 export interface PicoMachine {
@@ -45,6 +46,8 @@ const CYCLES_A_TICK = 48
 const SECTOR_BYTES = 4096
 const MAX_COMPLAINTS = 50
 
+const nobody: UsbHostEvents = { ready: () => undefined, data: () => undefined, gone: () => undefined }
+
 type State = PicoMachine['state']
 
 export function createPicoMachine(options: PicoOptions): PicoMachine {
@@ -68,12 +71,12 @@ export function createPicoMachine(options: PicoOptions): PicoMachine {
     mcu.peripherals[0x50110] = controller
     // The emulator's own controller would answer packets by itself.
     mcu.usbCtrl.DPRAMUpdated = () => undefined
-    const host = createUsbHost(controller, options.usb)
+    const host = createUsbHost(controller, options.usb ?? nobody)
     const nanos = (): number => mcu.clock.nanos
     const now = (): number => secondsBefore + nanos() / 1e9
     const chip = attachMotionChip(mcu.i2c[0]!, now, options.motion)
     const poll = mcu.clock.createAlarm(() => {
-      host.poll(nanos() / 1000)
+      if (options.usb) host.poll(nanos() / 1000)
       poll.schedule(POLL_NANOS)
     })
     poll.schedule(POLL_NANOS)
@@ -130,7 +133,7 @@ export function createPicoMachine(options: PicoOptions): PicoMachine {
   function leaveBus(): void {
     // The host looks once more and finds nobody.
     board.controller.writeUint32(0x4c, 0)
-    board.host.poll(board.mcu.clock.nanos / 1000)
+    if (options.usb) board.host.poll(board.mcu.clock.nanos / 1000)
   }
 
   function program(file: Uint8Array): void {
