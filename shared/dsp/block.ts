@@ -1,0 +1,72 @@
+/** What every DSP block tells about itself: its form, its shapes and costs, and how to compute it. */
+import type { Figure } from '../model/figure.ts'
+import type { ParameterValue } from '../model/impulse.ts'
+import type { WindowBatch } from '../runtime/params.ts'
+import type { Runtime } from '../runtime/runtime.ts'
+
+export type Params = Record<string, ParameterValue>
+
+/** What a block works on: a window of `rows` readings of the block's own axes. */
+export interface DspContext {
+  rateHz: number
+  rows: number
+  axes: string[]
+}
+
+export interface ParameterSpec {
+  /** As in Edge Impulse, for example `fft-length`. */
+  id: string
+  label: string
+  /** Empty where it has none. */
+  unit: string
+  type: 'int' | 'float' | 'select' | 'boolean' | 'string'
+  default: ParameterValue
+  min?: number
+  max?: number
+  /** Allowed values of a select, or of a number that may only be one of these. */
+  options?: ParameterValue[]
+  /** One sentence for a beginner. */
+  help: string
+  /** Shown only while this holds. */
+  showIf?: { param: string; operator: 'eq' | 'neq'; value: ParameterValue }
+}
+
+export interface ParameterProblem {
+  param: string
+  /** What is wrong, with its numbers. */
+  sentence: string
+  /** For example `2, 4, 6 or 8` or `above 0, below 50`. */
+  allowed: string
+  /** The value that mends it. */
+  fix?: ParameterValue
+  /** With an error nothing is computed; a warning is only shown. */
+  severity: 'error' | 'warning'
+}
+
+export interface DspCost {
+  /** Multiply-adds a window. */
+  macs: number
+  /** Working memory beside the window itself. */
+  ramBytes: number
+  /** Tables and parameters, without code. */
+  flashBytes: number
+}
+
+export interface DspBlockType {
+  id: string
+  name: string
+  description: string
+  /** The newest first; a new block gets the newest. */
+  implementationVersions: number[]
+  parameters: ParameterSpec[]
+  /** What does not fit beyond the single parameters' ranges. */
+  check(params: Params, context: DspContext): ParameterProblem[]
+  featureNames(params: Params, context: DspContext): string[]
+  cost(params: Params, context: DspContext): DspCost
+  /** One paragraph that says what happens with these settings. */
+  explanation(params: Params, context: DspContext): string
+  /** Features of each window, `[windows, features]`. The parameters have been checked. */
+  extract(runtime: Runtime, batch: WindowBatch, params: Params, context: DspContext): Float32Array
+  /** Plots that explain one window; `window` has the block's axes only, interleaved. */
+  figures(runtime: Runtime, window: Float32Array, params: Params, context: DspContext): Figure[]
+}

@@ -1,0 +1,31 @@
+/** Small helpers for the figures of a block. */
+
+/** One axis of interleaved rows. */
+export function axisValues(window: Float32Array, axes: number, axis: number): Float32Array {
+  return Float32Array.from({ length: Math.floor(window.length / axes) }, (_, row) => window[row * axes + axis]!)
+}
+
+/** Times in milliseconds of `count` readings. */
+export function timesMs(count: number, rateHz: number): Float32Array {
+  return Float32Array.from({ length: count }, (_, row) => (row * 1000) / rateHz)
+}
+
+/** The batch that holds just this one window. */
+export function singleWindow(
+  window: Float32Array,
+  axes: number,
+): {
+  values: Float32Array
+  stride: number
+  rows: number
+  axes: number[]
+  starts: Int32Array
+} {
+  return {
+    values: window,
+    stride: axes,
+    rows: Math.floor(window.length / axes),
+    axes: Array.from({ length: axes }, (_, index) => index),
+    starts: Int32Array.of(0),
+  }
+}

@@ -1,0 +1,106 @@
+/**
+ * Spectral Analysis: how strong each axis moves, and at which frequencies.
+ *
+ * Per axis of `[rows]`: RMS, skewness, kurtosis, spectral skewness, spectral kurtosis, then the power of each kept
+ * FFT bin (largest over all frames; log10 where asked). Output `[features]`: axis by axis; the low-frequency pass of
+ * all axes follows at the end. Constant signals give 0 for skewness and kurtosis, and −10 for the log of no power.
+ * Implementation version 4 of Edge Impulse's block; held against its vectors in test/golden.
+ */
+import type { DspBlockType, DspContext, DspCost, Params } from './block.ts'
+import { decimationFactors, decimatedRows, keptBins, spectralParams, spectralSettings } from './spectral-params.ts'
+import { checkSpectral, rounded } from './spectral-check.ts'
+import { spectralFigures } from './spectral-figures.ts'
+import { spectralParameters } from './spectral-schema.ts'
+import { DECIMATION_FLOATS, SECTION_FLOATS } from '../runtime/params.ts'
+
+const STATISTICS = ['RMS', 'Skewness', 'Kurtosis', 'Spectral Skewness', 'Spectral Kurtosis']
+
+/** Two decimals, halves to the even neighbour: the names are those of Edge Impulse. */
+function twoDecimals(value: number): string {
+  const hundredths = value * 100
+  const floor = Math.floor(hundredths)
+  if (hundredths - floor === 0.5) return String((floor + (floor % 2)) / 100)
+  return String(Math.round(hundredths) / 100)
+}
+
+function passNames(axis: string, suffix: string, first: number, count: number, spacingHz: number): string[] {
+  const bands = Array.from({ length: count }, (_, index) => {
+    const bin = first + index
+    return `Spectral Power ${twoDecimals((bin - 0.5) * spacingHz)} - ${twoDecimals((bin + 0.5) * spacingHz)} Hz`
+  })
+  return [...STATISTICS.map((name) => name + suffix), ...bands.map((name) => name + suffix)].map(
+    (name) => `${axis} ${name}`,
+  )
+}
+
+function featureNames(params: Params, context: DspContext): string[] {
+  const settings = spectralSettings(params)
+  const rateHz = context.rateHz / settings.ratio
+  const pass = (suffix: string, passRateHz: number): string[] => {
+    const bins = keptBins(settings, passRateHz)
+    const spacingHz = passRateHz / settings.fftLength
+    return context.axes.flatMap((axis) => passNames(axis, suffix, bins.first, bins.count, spacingHz))
+  }
+  return settings.lowFrequency ? [...pass('', rateHz), ...pass(' LF', rateHz / 10)] : pass('', rateHz)
+}
+
+/** Multiply-adds of the FFTs and moments of one pass over `rows` values. */
+function passMacs(rows: number, fftLength: number, overlap: boolean): number {
+  const frames = Math.ceil(rows / (overlap ? fftLength / 2 : fftLength))
+  const fft = fftLength * Math.log2(fftLength) + 4 * fftLength
+  return frames * fft + 8 * rows + 6 * fftLength
+}
+
+function cost(params: Params, context: DspContext): DspCost {
+  const settings = spectralSettings(params)
+  const { filter, decimations, low } = spectralParams(params, context)
+  let rows = context.rows
+  let macs = rows
+  for (const factor of decimationFactors(settings.ratio)) {
+    macs += rows * 4 * SECTION_FLOATS
+    rows = Math.ceil(rows / factor)
+  }
+  macs += rows * filter.length + passMacs(rows, settings.fftLength, settings.overlap)
+  if (low) macs += rows * 4 * SECTION_FLOATS + passMacs(Math.ceil(rows / 10), settings.fftLength, settings.overlap)
+  const scratchFloats = 2.5 * settings.fftLength + 1 + context.rows
+  const tableFloats = filter.length + (decimations.length + (low ? 1 : 0)) * DECIMATION_FLOATS
+  return {
+    macs: Math.round(macs * context.axes.length),
+    ramBytes: 4 * (scratchFloats + featureNames(params, context).length),
+    flashBytes: 4 * (tableFloats + 16),
+  }
+}
+
+function explanation(params: Params, context: DspContext): string {
+  const settings = spectralSettings(params)
+  const rateHz = context.rateHz / settings.ratio
+  const bins = keptBins(settings, rateHz)
+  const spacingHz = rateHz / settings.fftLength
+  const rows = decimatedRows(context.rows, settings.ratio)
+  const filter = {
+    none: 'No filter is used.',
+    low: `A low-pass filter keeps movement slower than ${settings.cutoffHz} Hz.`,
+    high: `A high-pass filter keeps movement faster than ${settings.cutoffHz} Hz.`,
+  }[settings.filter]
+  const decimation = settings.ratio > 1 ? `Every ${settings.ratio}th reading is kept, ${rows} of ${context.rows}. ` : ''
+  return (
+    `${decimation}${filter} Each axis loses its average, so a steady tilt does not count. ` +
+    `Five numbers say how strong and how even the movement is. ` +
+    `Then ${bins.count} bands, each ${rounded(spacingHz)} Hz wide, up to ${rounded((bins.first + bins.count - 0.5) * spacingHz)} Hz, ` +
+    `say how strong each frequency was at its strongest moment${settings.takeLog ? ', as a logarithm' : ''}.`
+  )
+}
+
+export const spectralAnalysis: DspBlockType = {
+  id: 'spectral-analysis',
+  name: 'Spectral Analysis',
+  description: 'How strong and how fast something moves: for accelerometers and other repeating signals.',
+  implementationVersions: [4],
+  parameters: spectralParameters,
+  check: checkSpectral,
+  featureNames,
+  cost,
+  explanation,
+  extract: (runtime, batch, params, context) => runtime.spectralAnalysis(spectralParams(params, context), batch),
+  figures: spectralFigures,
+}

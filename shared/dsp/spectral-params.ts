@@ -1,0 +1,97 @@
+/** From the settings of Spectral Analysis to what the C runtime takes. */
+import type { SpectralParams } from '../runtime/params.ts'
+import type { DspContext, Params } from './block.ts'
+import { butterworth, decimationStep } from './filter-design.ts'
+import { flagOf, numberOf, textOf } from './parameters.ts'
+
+/** How each decimation ratio is reached in steps of at most ten. */
+const DECIMATION_STEPS = new Map([
+  [1, []],
+  [3, [3]],
+  [10, [10]],
+  [30, [3, 10]],
+  [100, [10, 10]],
+  [1000, [10, 10, 10]],
+])
+
+export const DECIMATION_RATIOS = [...DECIMATION_STEPS.keys()]
+
+export interface SpectralSettings {
+  scale: number
+  ratio: number
+  filter: 'none' | 'low' | 'high'
+  cutoffHz: number
+  order: number
+  fftLength: number
+  takeLog: boolean
+  overlap: boolean
+  lowFrequency: boolean
+  wavelet: boolean
+}
+
+export function spectralSettings(params: Params): SpectralSettings {
+  const filter = textOf(params, 'filter-type')
+  return {
+    scale: numberOf(params, 'scale-axes'),
+    ratio: numberOf(params, 'input-decimation-ratio'),
+    filter: filter === 'low' || filter === 'high' ? filter : 'none',
+    cutoffHz: numberOf(params, 'filter-cutoff'),
+    order: numberOf(params, 'filter-order'),
+    fftLength: numberOf(params, 'fft-length'),
+    takeLog: flagOf(params, 'do-log'),
+    overlap: flagOf(params, 'do-fft-overlap'),
+    lowFrequency: flagOf(params, 'extra-low-freq'),
+    wavelet: textOf(params, 'analysis-type') === 'Wavelet',
+  }
+}
+
+export interface BinRange {
+  first: number
+  count: number
+}
+
+/**
+ * FFT bins that are kept: all but DC, and with a filter only those that touch its pass band.
+ * rateHz: rate of the signal the FFT sees. May be empty (count 0 or less).
+ */
+export function keptBins(settings: SpectralSettings, rateHz: number): BinRange {
+  const cutoffBin = (settings.cutoffHz * settings.fftLength) / rateHz
+  const top = settings.fftLength / 2
+  if (settings.filter === 'low') return { first: 1, count: Math.min(top, Math.floor(cutoffBin + 0.5)) }
+  if (settings.filter === 'none') return { first: 1, count: top }
+  const first = Math.max(1, Math.ceil(cutoffBin - 0.5))
+  return { first, count: top - first + 1 }
+}
+
+export function decimationFactors(ratio: number): number[] {
+  return DECIMATION_STEPS.get(ratio) ?? []
+}
+
+export function decimatedRows(rows: number, ratio: number): number {
+  return decimationFactors(ratio).reduce((left, factor) => Math.ceil(left / factor), rows)
+}
+
+/** The settings must have passed the block's check. */
+export function spectralParams(params: Params, context: DspContext): SpectralParams {
+  const settings = spectralSettings(params)
+  const rateHz = context.rateHz / settings.ratio
+  const bins = keptBins(settings, rateHz)
+  const filtered = settings.filter !== 'none' && settings.order > 0
+  const result: SpectralParams = {
+    scale: settings.scale,
+    decimations: decimationFactors(settings.ratio).map(decimationStep),
+    filter: filtered
+      ? butterworth(settings.filter === 'high' ? 'high' : 'low', settings.order, settings.cutoffHz, rateHz)
+      : new Float32Array(),
+    fftLength: settings.fftLength,
+    overlap: settings.overlap,
+    takeLog: settings.takeLog,
+    firstBin: bins.first,
+    binCount: bins.count,
+  }
+  if (settings.lowFrequency) {
+    const low = keptBins(settings, rateHz / 10)
+    result.low = { firstBin: low.first, binCount: low.count, decimation: decimationStep(10) }
+  }
+  return result
+}

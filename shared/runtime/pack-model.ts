@@ -1,0 +1,122 @@
+/** A model pack opened by the same interpreter that runs on the board. */
+import { AppError } from '../contract/errors.ts'
+import { checkPackStatus, checkSignalStatus } from './status.ts'
+import { WasmMemory } from './wasm-memory.ts'
+
+export interface Classification {
+  /** Before the scaler. */
+  features: Float32Array
+  input: Int8Array
+  output: Int8Array
+  /** (output + 128) / 256 */
+  scores: Float32Array
+}
+
+/** Results of several windows, one row a window. */
+export interface ClassificationBatch extends Classification {
+  count: number
+}
+
+function hexOf(bytes: Uint8Array): string {
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+}
+
+/** Each model has a memory of its own, so that nothing another caller does can touch it. */
+export class PackModel {
+  readonly rawLength: number
+  readonly rows: number
+  readonly axes: number
+  readonly strideRows: number
+  readonly rateHz: number
+  readonly features: number
+  readonly labels: string[]
+  /** SHA-256 of the payload, lower-case hex. */
+  readonly hash: string
+  readonly arenaBytes: number
+  #memory: WasmMemory | null
+  readonly #pack: number
+  readonly #arena: number
+
+  constructor(module: WebAssembly.Module, bytes: Uint8Array) {
+    const memory = new WasmMemory(module)
+    this.#memory = memory
+    const data = memory.putBytes(bytes)
+    this.#pack = memory.reserve(memory.call('pack_struct_bytes'))
+    checkPackStatus(memory.call('tml_pack_open', this.#pack, data, bytes.length))
+    const ask = (name: string): number => memory.call(`tml_pack_${name}`, this.#pack)
+    this.rawLength = ask('raw_length')
+    this.rows = ask('rows')
+    this.axes = ask('axes')
+    this.strideRows = ask('stride_rows')
+    this.rateHz = ask('rate_hz')
+    this.features = ask('feature_count')
+    this.arenaBytes = ask('arena_bytes')
+    this.hash = hexOf(memory.bytes(ask('hash'), 32))
+    this.labels = Array.from({ length: ask('label_count') }, (_, index) =>
+      memory.text(memory.call('tml_pack_label', this.#pack, index)),
+    )
+    this.#arena = memory.reserve(this.arenaBytes)
+  }
+
+  /** raw: one window, interleaved rows of the impulse's axes, `rawLength` long. */
+  classify(raw: Float32Array): Classification {
+    if (raw.length !== this.rawLength) {
+      throw new AppError('dsp/bad-signal', {
+        message: `The model needs ${this.rawLength} values a window, not ${raw.length}.`,
+      })
+    }
+    return this.classifyBatch(raw, Int32Array.of(0))
+  }
+
+  /** Windows that begin at row `startRows[i]` of `raw`, which has the impulse's axes. */
+  classifyBatch(raw: Float32Array, startRows: Int32Array): ClassificationBatch {
+    const count = startRows.length
+    const last = Math.floor(raw.length / this.axes) - this.rows
+    for (const start of startRows) {
+      if (start < 0 || start > last) {
+        throw new AppError('dsp/bad-signal', { message: `No whole window begins at reading ${start}.` })
+      }
+    }
+    const memory = this.#alive()
+    return memory.scoped(() => {
+      const values = memory.putFloats(raw)
+      const starts = memory.putIntegers(startRows.map((start) => start * this.axes))
+      const features = memory.reserve(4 * count * this.features)
+      const inputs = memory.reserve(count * this.features)
+      const outputs = memory.reserve(count * this.labels.length)
+      const status = memory.call(
+        'batch_classify',
+        this.#pack,
+        values,
+        starts,
+        count,
+        this.#arena,
+        features,
+        inputs,
+        outputs,
+      )
+      checkSignalStatus(status)
+      const output = memory.signedBytes(outputs, count * this.labels.length).slice()
+      return {
+        count,
+        features: memory.floats(features, count * this.features).slice(),
+        input: memory.signedBytes(inputs, count * this.features).slice(),
+        output,
+        scores: Float32Array.from(output, (q) => (q + 128) / 256),
+      }
+    })
+  }
+
+  get heldBytes(): number {
+    return this.#memory?.heldBytes ?? 0
+  }
+
+  dispose(): void {
+    this.#memory = null
+  }
+
+  #alive(): WasmMemory {
+    if (!this.#memory) throw new AppError('app/bug', { message: 'This model was disposed of before it was used.' })
+    return this.#memory
+  }
+}

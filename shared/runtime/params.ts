@@ -1,0 +1,75 @@
+/** What the C runtime's functions take, as plain data. The meaning of every field is in the C headers. */
+
+/** Floats of one second-order section: b0 b1 b2 a1 a2. */
+export const SECTION_FLOATS = 5
+/** A decimation step: four sections, then the steady state s1 s2 of each. */
+export const DECIMATION_FLOATS = 28
+export const SPECTRAL_STATISTICS = 5
+
+export interface Decimation {
+  /** Every factor-th value is kept, 2…10. */
+  factor: number
+  /** `[DECIMATION_FLOATS]` */
+  coefficients: Float32Array
+}
+
+export interface SpectralParams {
+  scale: number
+  /** 0…3 steps. */
+  decimations: Decimation[]
+  /** `[sections, SECTION_FLOATS]`, 0…4 sections; empty does not filter. */
+  filter: Float32Array
+  /** Power of two, 4…4096. */
+  fftLength: number
+  overlap: boolean
+  takeLog: boolean
+  /** Kept bins, from 1. */
+  firstBin: number
+  binCount: number
+  /** Second pass on the filtered signal decimated by ten. */
+  low?: { firstBin: number; binCount: number; decimation: Decimation }
+}
+
+export interface FlattenParams {
+  scale: number
+  /** Bits: 1 average, 2 minimum, 4 maximum, 8 RMS, 16 deviation, 32 skewness, 64 kurtosis. */
+  statistics: number
+}
+
+/** Windows of one sample. */
+export interface WindowBatch {
+  /** The whole sample, interleaved rows. */
+  values: Float32Array
+  /** Values a row. */
+  stride: number
+  /** Readings in a window. */
+  rows: number
+  /** Places within a row that are read, in this order. */
+  axes: number[]
+  /** Row at which each window begins. */
+  starts: Int32Array
+}
+
+export interface FullyConnectedParams {
+  inputs: number
+  outputs: number
+  /** `[outputs, inputs]` */
+  weights: Int8Array
+  bias: Int32Array
+  /** One, or one an output. */
+  multipliers: Int32Array
+  shifts: Int32Array
+  /** −(input zero point). */
+  inputOffset: number
+  outputOffset: number
+  activationMin: number
+  activationMax: number
+  singleRounding: boolean
+}
+
+export interface SoftmaxParams {
+  size: number
+  inputMultiplier: number
+  inputLeftShift: number
+  diffMin: number
+}
