@@ -1,8 +1,13 @@
-import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { projectRoot, resource } from '../../main/paths.ts'
+import {
+  compileAndRun,
+  compileOnly,
+  type CProject,
+  linkedBytes,
+  runtimeSources,
+  unpackC,
+} from '../../test/support/c-project.ts'
 import { NO_DATA, sharedData } from '../../test/support/shared-data.ts'
 import { missing } from '../../test/support/tools.ts'
 import { int8Inputs, NET_SHAPES, randomFeatures, randomNet } from '../../test/tflite/nets.ts'
@@ -11,25 +16,15 @@ import type { QuantGraph } from '../quantize/graph.ts'
 import { oracleRun } from '../quantize/oracle.test-support.ts'
 import { readTflite } from '../tflite/read.ts'
 import { tfliteToGraph } from '../tflite/to-graph.ts'
+import { graphCost } from './cost.ts'
 import { exportModelC } from './export-c.ts'
 import { graphOutputs } from './layout.ts'
 
 const NO_GCC = missing('gcc')
 const NO_CROSS = missing('arm-none-eabi-gcc', 'avr-gcc', 'g++')
-const STRICT = ['-Wall', '-Wextra', '-Werror', '-ffp-contract=off']
 
-function runtimeSources(): Record<string, string> {
-  const files = readdirSync(resource('runtime')).filter((file) => /\.[ch]$/.test(file))
-  return Object.fromEntries(files.map((file) => [file, readFileSync(resource('runtime', file), 'utf8')]))
-}
-
-/** Writes an export into a new folder under .cache and returns the folder and its .c files. */
-function unpack(graph: QuantGraph): { folder: string; sources: string[] } {
-  mkdirSync(join(projectRoot, '.cache'), { recursive: true })
-  const folder = mkdtempSync(join(projectRoot, '.cache', 'export-c-'))
-  const files = exportModelC({ graph, runtimeSources: runtimeSources() })
-  for (const { path, text } of files) writeFileSync(join(folder, path), text)
-  return { folder, sources: files.map(({ path }) => path).filter((path) => path.endsWith('.c')) }
+function unpack(graph: QuantGraph): CProject {
+  return unpackC(exportModelC({ graph, runtimeSources: runtimeSources() }))
 }
 
 /** Reads inputs from standard input until it ends and writes the outputs. */
@@ -46,10 +41,8 @@ int main(void) {
 `
 
 function runCompiled(graph: QuantGraph, input: Int8Array, flags: string[]): Int8Array {
-  const { folder, sources } = unpack(graph)
-  writeFileSync(join(folder, 'main.c'), MAIN)
-  execFileSync('gcc', [...flags, ...STRICT, ...sources, 'main.c', '-o', 'run'], { cwd: folder })
-  return new Int8Array(execFileSync(join(folder, 'run'), { input, maxBuffer: 2 ** 26 }))
+  const bytes = new Uint8Array(input.buffer, input.byteOffset, input.byteLength)
+  return new Int8Array(compileAndRun(unpack(graph), { main: MAIN, flags, input: bytes }))
 }
 
 function oracleAll(graph: QuantGraph, input: Int8Array, rounding: 'double' | 'single' = 'double'): Int8Array {
@@ -94,21 +87,24 @@ describe('C of a network', () => {
   })
 
   it.skipIf(NO_CROSS)(`compiles for Cortex-M0+, Cortex-M4, AVR and as C++${NO_CROSS}`, () => {
-    const { folder, sources } = unpack(netGraph(0))
-    const compile = (command: string, flags: string[]): void => {
-      execFileSync(command, [...flags, ...STRICT, '-c', ...sources], { cwd: folder })
+    const project = unpack(netGraph(0))
+    const m4 = ['-mcpu=cortex-m4', '-mthumb', '-mfpu=fpv4-sp-d16', '-mfloat-abi=hard']
+    compileOnly(project, 'arm-none-eabi-gcc', ['-std=c99', '-Os', '-mcpu=cortex-m0plus', '-mthumb'])
+    compileOnly(project, 'arm-none-eabi-gcc', ['-std=gnu11', '-O2', ...m4])
+    compileOnly(project, 'avr-gcc', ['-std=c99', '-Os', '-mmcu=atmega2560'])
+    compileOnly(project, 'g++', ['-x', 'c++', '-O2'])
+  })
+
+  it.skipIf(NO_CROSS)(`needs the flash that the cost model says${NO_CROSS}`, () => {
+    const main =
+      '#include "model.h"\nint main(void) { static int8_t i[TML_INPUT_BYTES], o[TML_OUTPUT_BYTES]; tml_run(i, o); return o[0]; }\n'
+    for (const index of [0, 3, 5]) {
+      const graph = netGraph(index)
+      const real = linkedBytes(unpack(graph), main)
+      const said = graphCost(graph).flashBytes
+      expect(said).toBeGreaterThanOrEqual(real * 0.98)
+      expect(said).toBeLessThanOrEqual(real + 300)
     }
-    compile('arm-none-eabi-gcc', ['-std=c99', '-Os', '-mcpu=cortex-m0plus', '-mthumb'])
-    compile('arm-none-eabi-gcc', [
-      '-std=gnu11',
-      '-O2',
-      '-mcpu=cortex-m4',
-      '-mthumb',
-      '-mfpu=fpv4-sp-d16',
-      '-mfloat-abi=hard',
-    ])
-    compile('avr-gcc', ['-std=c99', '-Os', '-mmcu=atmega2560'])
-    compile('g++', ['-x', 'c++', '-O2'])
   })
 
   it.skipIf(NO_GCC || NO_DATA)(`runs a published model${NO_GCC}${NO_DATA}`, () => {

@@ -28,9 +28,10 @@ function impulseHeader({ input, graph, modelHash }: ImpulseSource): string {
     '/* raw: TML_RAW_LENGTH readings; scores: TML_LABEL_COUNT values 0 ... 1. Answers 0, or 2 where a reading is not',
     ' * a finite number; then scores are not written. Not for two threads at once. */',
     'int tml_classify(const float *raw, float *scores);',
-    '/* The two halves of it, to look inside: readings to features, and scaled, quantized features. */',
+    '/* Its first two steps, to look inside: readings to features, and those to the input of the network. The second',
+    ' * leaves the scaled features behind. */',
     'int tml_features(const float *raw, float *features);',
-    'void tml_quantize_features(const float *features, int8_t *input);',
+    'void tml_quantize_features(float *features, int8_t *input);',
   ].join('\n')
   return cHeader('TML_IMPULSE_H', 'The impulse: features and network, as the TinyML Workbench exported it.', body)
 }
@@ -127,14 +128,11 @@ const ALL_FINITE = `static int all_finite(const float *values, int32_t count) {
 `
 
 function quantizeFunction(graph: QuantGraph): string {
-  const scale = graph.scaler ? ['  tml_scale_f32(scaled, TML_FEATURE_COUNT, scaler_mean, scaler_scale);'] : []
+  const scale = graph.scaler ? ['  tml_scale_f32(features, TML_FEATURE_COUNT, scaler_mean, scaler_scale);'] : []
   return [
-    'void tml_quantize_features(const float *features, int8_t *input) {',
-    '  static float scaled[TML_FEATURE_COUNT];',
-    '  int32_t i;',
-    '  for (i = 0; i < TML_FEATURE_COUNT; i++) scaled[i] = features[i];',
+    'void tml_quantize_features(float *features, int8_t *input) {',
     ...scale,
-    '  tml_quantize_f32_s8(scaled, TML_FEATURE_COUNT, TML_INPUT_SCALE, TML_INPUT_ZERO_POINT, input);',
+    '  tml_quantize_f32_s8(features, TML_FEATURE_COUNT, TML_INPUT_SCALE, TML_INPUT_ZERO_POINT, input);',
     '}',
   ].join('\n')
 }
