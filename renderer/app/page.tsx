@@ -7,7 +7,7 @@ import { StateBadge } from '../components/state-badge.tsx'
 import { Inspector } from './inspector.tsx'
 import './page.css'
 import { PageJobs } from './page-jobs.tsx'
-import { type Primary, usePagePrimary } from './page-primary.ts'
+import { offerPrimary, type Primary, withdrawPrimary } from './page-primary.ts'
 import { useAddress } from './route.ts'
 
 interface Props {
@@ -32,10 +32,11 @@ const scrolled = new Map<string, number>()
 export function Page({ title, purpose, badge, extra, primary, actions, inspector, flush, children }: Props) {
   const address = useAddress()
   const work = useRef<HTMLDivElement>(null)
+  const headPrimary = primary?.ownButton ? undefined : primary
   useEffect(() => {
-    usePagePrimary.setState({ primary: primary ?? null })
-  }, [primary])
-  useEffect(() => () => usePagePrimary.setState({ primary: null }), [])
+    offerPrimary(address, primary ?? null)
+  }, [address, primary])
+  useEffect(() => withdrawPrimary, [])
   useEffect(() => {
     document.title = `${title} · TinyML Workbench`
   }, [title])
@@ -54,20 +55,21 @@ export function Page({ title, purpose, badge, extra, primary, actions, inspector
             {purpose}
           </p>
           {actions}
-          {primary?.disabled && primary.reason && (
+          {headPrimary?.disabled && headPrimary.reason && (
             <span className="app-page-head__reason" id="primary-reason">
-              {primary.reason}
+              {headPrimary.reason}
             </span>
           )}
-          {primary && (
+          {headPrimary && (
             <Button
               kind="primary"
               shortcut="Control+Enter"
-              disabled={primary.disabled === true}
-              aria-describedby={primary.disabled && primary.reason ? 'primary-reason' : undefined}
-              onPress={primary.onPress}
+              disabled={headPrimary.disabled === true}
+              aria-label={headPrimary.name}
+              aria-describedby={headPrimary.disabled && headPrimary.reason ? 'primary-reason' : undefined}
+              onPress={headPrimary.onPress}
             >
-              {primary.label}
+              {headPrimary.label}
             </Button>
           )}
         </div>

@@ -38,8 +38,9 @@ export function useQuery<K extends OperationName>(
   const reload = useCallback(() => setReads((count) => count + 1), [])
   const latestInput = useRef(input)
   latestInput.current = input
+  // A list is often written in place: the first one stays.
+  const [watched] = useState(refreshOn)
   const inputKey = JSON.stringify(input)
-  const events = refreshOn.join()
 
   useEffect(() => {
     if (!enabled || connection === 'closed') return
@@ -57,11 +58,9 @@ export function useQuery<K extends OperationName>(
   }, [client, name, inputKey, enabled, reads, connection, version])
 
   useEffect(() => {
-    const names = refreshOn.filter((event) => events.includes(event))
-    const ends = names.map((event) => client.on(event, reload))
+    const ends = watched.map((event) => client.on(event, reload))
     return () => ends.forEach((end) => end())
-    // `events` stands for the list, which is often written in place.
-  }, [client, events, reload])
+  }, [client, watched, reload])
 
   return { ...state, reload }
 }

@@ -9,23 +9,30 @@ interface Props {
   set: string
   /** Which model: "3fa9c1, int8". */
   model: string
+  /** What is counted. */
+  unit?: string
   /** Called with the names of row and column; `UNCERTAIN` for the last column. */
   onCell?: (actual: string, predicted: string) => void
 }
 
 export const UNCERTAIN = 'UNCERTAIN'
 
-export function ConfusionMatrix({ confusion, set, model, onCell }: Props) {
+export function ConfusionMatrix({ confusion, set, model, unit = 'windows', onCell }: Props) {
   const { labels, matrix } = confusion
   const total = matrix.flat().reduce((sum, count) => sum + count, 0)
   const uncertain = matrix.some((row) => row.length > labels.length)
   const columns = uncertain ? [...labels, UNCERTAIN] : labels
-  if (total === 0) return <p className="ui-muted">No windows in the {set} yet.</p>
+  if (total === 0)
+    return (
+      <p className="ui-muted">
+        No {unit} in the {set} yet.
+      </p>
+    )
   return (
     <div className="ui-table-scroll">
       <table className="ui-confusion">
         <caption>
-          Confusion matrix: {set}, model {model}, {total.toLocaleString('en')} windows
+          Confusion matrix: {set}, model {model}, {total.toLocaleString('en')} {unit}
         </caption>
         <thead>
           <tr>

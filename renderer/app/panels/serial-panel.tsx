@@ -1,0 +1,89 @@
+/** What the board really says: one log for all views, open through flashing and reconnecting. */
+import { useMemo, useState } from 'react'
+import { Button } from '../../components/button.tsx'
+import { ErrorAlert } from '../../components/alert.tsx'
+import { formatBytes, formatCount } from '../../components/format.ts'
+import { Toggle } from '../../components/toggle.tsx'
+import { VirtualList } from '../../components/virtual-list.tsx'
+import { saveFile } from '../save-file.ts'
+import { useAppState } from '../store.ts'
+import { useOperation } from '../use-operation.ts'
+import { SendLine } from './send-line.tsx'
+import { filterLines, lineText, serialLog } from './serial-log.ts'
+import { useSerialView } from './use-serial-view.ts'
+
+const ROW_PX = 20
+
+export function SerialPanel() {
+  const connection = useAppState((state) => state.connection)
+  const [paused, setPaused] = useState(false)
+  const [search, setSearch] = useState('')
+  const [onlySkipped, setOnlySkipped] = useState(false)
+  const view = useSerialView(paused)
+  const send = useOperation('devices/send')
+  const shown = useMemo(() => filterLines(view.lines, { search, onlySkipped }), [view, search, onlySkipped])
+  return (
+    <>
+      <div className="panel-tools">
+        <SendLine
+          disabled={!connection || connection.state !== 'connected'}
+          onSend={(text) => void send.run({ text: `${text}\n` })}
+        />
+        <Button icon={paused ? 'play' : 'pause'} pressed={paused} onPress={() => setPaused(!paused)}>
+          {paused ? 'Go on' : 'Pause'}
+        </Button>
+        <input
+          className="ui-input"
+          type="search"
+          aria-label="Search in the serial console"
+          placeholder="Search"
+          value={search}
+          onChange={(event) => setSearch(event.target.value)}
+        />
+        <Toggle label="Only skipped" checked={onlySkipped} onChange={setOnlySkipped} />
+        <Button onPress={() => serialLog.clear()}>Clear</Button>
+        <Button
+          onPress={() => saveFile('serial.txt', [shown.map((line) => `${lineText(line)}\n`).join('')], 'text/plain')}
+        >
+          Save
+        </Button>
+        <span className="ui-muted">
+          {paused
+            ? `Paused. ${formatCount(view.newLines)} new lines`
+            : `${formatCount(view.linesPerSecond)} lines/s, ${formatBytes(view.bytesPerSecond)}/s`}
+        </span>
+      </div>
+      <ErrorAlert error={send.error} />
+      {shown.length === 0 ? (
+        <p className="panel-empty">{emptySentence(connection?.state ?? null, view.lines.length > 0)}</p>
+      ) : null}
+      <VirtualList
+        label="Serial"
+        className="serial-lines"
+        count={shown.length}
+        rowPx={ROW_PX}
+        follow={!paused}
+        render={(index) => {
+          const line = shown[index]
+          if (!line) return null
+          return (
+            <div className={`serial-line serial-line--${line.direction}`}>
+              <span className="serial-line__time">{(line.tMs / 1000).toFixed(3)}</span>
+              <span aria-label={line.direction === 'in' ? 'from the board' : 'to the board'}>
+                {line.direction === 'in' ? '←' : '→'}
+              </span>
+              <span>{line.text}</span>
+              {line.skipped && <span className="serial-line__skipped">skipped: {line.skipped}</span>}
+            </div>
+          )
+        }}
+      />
+    </>
+  )
+}
+
+function emptySentence(state: string | null, hasLines: boolean): string {
+  if (hasLines) return 'No line holds this text.'
+  if (state === null) return 'No board is connected. What it says will stand here.'
+  return state === 'flashing' ? 'The board is being flashed. Back in a moment.' : 'The board has not said anything yet.'
+}

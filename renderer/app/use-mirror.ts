@@ -1,0 +1,31 @@
+import { useEffect } from 'react'
+import { useBridge, useConnection } from './client.tsx'
+import { serialLog } from './panels/serial-log.ts'
+import { useProjectActions } from './project-actions.ts'
+import { takeAppState, takeSettings } from './store.ts'
+
+/** Keeps the mirror of the backend's picture, the settings and the serial log, also after the engine was restarted. */
+export function useMirroring(): void {
+  const { client } = useBridge()
+  const connection = useConnection()
+  useEffect(() => {
+    const ends = [
+      client.on('state/changed', ({ payload }) => takeAppState(payload)),
+      client.on('console/lines', ({ payload }) => serialLog.add(payload.lines)),
+    ]
+    return () => ends.forEach((end) => end())
+  }, [client])
+  useEffect(() => {
+    if (connection !== 'open') return
+    // Where the engine goes away in between, the bar says so and this runs again.
+    client.call('settings/get', {}).then(takeSettings, () => undefined)
+    client.call('app/state', {}).then(takeAppState, () => undefined)
+  }, [client, connection])
+}
+
+/** Electron: a project file was double-clicked. */
+export function useOpenedFiles(): void {
+  const { host } = useBridge()
+  const { open } = useProjectActions()
+  useEffect(() => host?.onOpenFile((path) => void open(path)), [host, open])
+}
