@@ -16,8 +16,9 @@ export interface OptimizerOptions {
   choice: OptimizerChoice
 }
 
-const BETA_1 = 0.9
-const BETA_2 = 0.999
+/** As the kernels see them: the corrections must undo exactly the shares that were left out. */
+const BETA_1 = Math.fround(0.9)
+const BETA_2 = Math.fround(0.999)
 const EPSILON = 1e-7
 
 export function createOptimizer(options: OptimizerOptions): Optimizer {

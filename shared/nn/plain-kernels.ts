@@ -1,5 +1,5 @@
 /** The kernels in plain TypeScript: fallback, and what the WebAssembly ones are checked against, bit for bit. */
-import { bumpAllocator } from './bump-allocator.ts'
+import { bumpAllocator, outOfMemory } from './bump-allocator.ts'
 import type { Kernels } from './kernels.ts'
 import { adam, addScaled, momentum, multiply, relu, reluBackward } from './plain/elementwise.ts'
 import { columnSums, gather, matmul, transpose } from './plain/products.ts'
@@ -9,6 +9,14 @@ import { crossEntropyGradient, softmaxCrossEntropy } from './plain/softmax.ts'
 const FIRST_PLACE = 4
 const FIRST_LENGTH = 16_384
 
+function larger(length: number): Float32Array<ArrayBuffer> {
+  try {
+    return new Float32Array(length)
+  } catch (cause) {
+    throw outOfMemory(length, cause)
+  }
+}
+
 export function plainKernels(): Kernels {
   const allocator = bumpAllocator(FIRST_PLACE)
   let floats = new Float32Array(FIRST_LENGTH)
@@ -16,7 +24,7 @@ export function plainKernels(): Kernels {
 
   function growTo(end: number): void {
     if (end <= floats.length) return
-    const grown = new Float32Array(Math.max(end, floats.length * 2))
+    const grown = larger(Math.max(end, floats.length * 2))
     grown.set(floats)
     floats = grown
     integers = new Int32Array(grown.buffer)
@@ -25,8 +33,14 @@ export function plainKernels(): Kernels {
   return {
     name: 'plain',
     allocate(length) {
+      const mark = allocator.mark()
       const { place, end } = allocator.take(length)
-      growTo(end)
+      try {
+        growTo(end)
+      } catch (error) {
+        allocator.release(mark)
+        throw error
+      }
       floats.fill(0, place, end)
       return place
     },

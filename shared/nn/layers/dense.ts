@@ -1,6 +1,6 @@
 /** Fully connected layer without activation: y = x · Wᵀ + b. */
 import { padded, type Place } from '../kernels.ts'
-import type { LayerRoom, Parameter, Pass, RunningLayer } from './layer.ts'
+import type { LayerRoom, Parameter, RunningLayer } from './layer.ts'
 
 export interface DenseLayer extends RunningLayer {
   /** Row-major `[outputs, inputs]`, as graphs and files hold them. */
