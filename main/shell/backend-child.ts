@@ -70,7 +70,7 @@ function joinPipe(pipe: Duplex): Channels {
         return pipe.writableLength
       },
       write(bytes) {
-        if (pipe.writable) pipe.write(bytes)
+        if (!pipe.destroyed) pipe.write(bytes)
       },
     },
     () => undefined,
