@@ -123,7 +123,7 @@ function littleEndian(values: Int32Array): Uint8Array {
 }
 
 function tensorNode(tensor: TensorPlan, buffer: number): TableNode {
-  const zeroPoints = new Array<number>(tensor.scales.length).fill(tensor.zeroPoint)
+  const zeroPoints = Array.from(tensor.scales, () => tensor.zeroPoint)
   // The quantized dimension (field 6) stays at its default 0: the output channel.
   const quantization = table(undefined, undefined, float32s(tensor.scales), int64s(zeroPoints))
   return table(

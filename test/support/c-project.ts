@@ -1,7 +1,8 @@
 /** Exported C in a folder of its own, compiled by a real compiler. */
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { onTestFinished } from 'vitest'
 import { projectRoot, resource } from '../../main/paths.ts'
 
 /** Every warning of these is an error in an export. */
@@ -18,10 +19,11 @@ export interface CProject {
   sources: string[]
 }
 
-/** Writes an export into a new folder below .cache. */
+/** Writes an export into a new folder below .cache that goes when the test is over. */
 export function unpackC(files: { path: string; text: string }[]): CProject {
   mkdirSync(join(projectRoot, '.cache'), { recursive: true })
   const folder = mkdtempSync(join(projectRoot, '.cache', 'export-c-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
   for (const { path, text } of files) writeFileSync(join(folder, path), text)
   return { folder, sources: files.map(({ path }) => path).filter((path) => path.endsWith('.c')) }
 }

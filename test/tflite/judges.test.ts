@@ -61,13 +61,12 @@ describe.skipIf(MISSING)(`other interpreters on our .tflite files${MISSING}`, ()
       const width = graphOutputs(graph)
       const single = compare(runQuantGraph(runtime, graph, input, { rounding: 'single' }), theirs, width)
       const double = compare(runQuantGraph(runtime, graph, input), theirs, width)
+      const difference = JSON.stringify({ name, single, double })
       // Its kernels scale in float32 and round halves to even: a tie now and then falls to the other side.
-      expect(single.runs, name).toBeLessThanOrEqual(RUNS / 1000)
-      // The product rounds twice, as microcontroller libraries do: a hidden value may differ by 1 and be
-      // magnified by the next layers and by a steep softmax, up to some ten steps of 1/256. Hence shares, not steps.
-      expect(double.runs, name).toBeLessThan(RUNS * 0.15)
-      expect(double.answers, name).toBeLessThan(RUNS * 0.01)
-      console.info(`${name}: single`, single, 'double', double)
+      if (single.runs > RUNS / 1000 || single.largest > 2) expect.unreachable(difference)
+      // The product rounds twice, as microcontroller libraries do: a hidden value may differ by 1 and be magnified
+      // by the next layers and a steep softmax. Hence shares of runs (measured: 0.4 … 5 %) and of answers (0 … 0.2 %).
+      if (double.runs > RUNS * 0.1 || double.answers > RUNS * 0.005) expect.unreachable(difference)
     })
   })
 
@@ -86,12 +85,14 @@ describe.skipIf(MISSING)(`other interpreters on our .tflite files${MISSING}`, ()
 
 describe('size of .tflite', () => {
   it('is below what TensorFlow’s converter needs for the same 33-20-10-4 network (4,360 bytes)', () => {
-    const sizes = scales.map((scale) => {
-      const { model, graph } = makeCase(0, scale)
-      const bare = writeTflite({ ...graph, scaler: undefined as never }, { name: '' }).length
-      return { scale, bytes: model.length, withoutScaler: bare, weightsAndBiases: 900 + 4 * 34 }
-    })
-    console.info(sizes)
-    for (const { bytes } of sizes) expect(bytes).toBeLessThan(4360)
+    const bytes = (scale: (typeof scales)[number], scaler: boolean): number => {
+      const { graph } = makeCase(0, scale)
+      const { scaler: values, ...bare } = graph
+      return writeTflite(scaler && values ? { ...bare, scaler: values } : bare, { name: '33-20-10-4' }).length
+    }
+    // 1,036 of them weights and biases; the scaler's 66 numbers are readable JSON.
+    expect(bytes('per-channel', true)).toBeLessThanOrEqual(3900)
+    expect(bytes('per-channel', false)).toBeLessThanOrEqual(3200)
+    expect(bytes('per-tensor', false)).toBeLessThanOrEqual(2700)
   })
 })
