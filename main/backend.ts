@@ -81,6 +81,7 @@ export function createBackend(options: BackendOptions): Promise<Backend> {
       return current
     },
     currentProject: () => current,
+    isRecording: () => activity.recording !== null,
     switchProject(next) {
       const before = current
       current = next

@@ -4,7 +4,7 @@ import type { Output, ParsedInput } from '../../shared/contract/operations.ts'
 import { runQuantGraph } from '../../shared/quantize/run.ts'
 import { readTflite } from '../../shared/tflite/read.ts'
 import { tfliteToGraph } from '../../shared/tflite/to-graph.ts'
-import { rawWindow } from '../../shared/dsp/impulse-features.ts'
+import { windowAt } from '../../shared/dsp/windows.ts'
 import type { Classification, PackModel } from '../../shared/runtime/pack-model.ts'
 import { createBoardLink, type BoardLink } from '../devices/board-link.ts'
 import { SIMULATED_PICO } from '../devices/port-lister.ts'
@@ -62,7 +62,7 @@ async function testWindows(
       return {
         sampleId,
         startMs,
-        raw: rawWindow(model.impulse, signalOfSample, startMs),
+        raw: windowAt(model.impulse.input, signalOfSample, startMs),
         features: windows.features.slice(from, from + windows.featureCount),
       }
     })

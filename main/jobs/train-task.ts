@@ -3,7 +3,7 @@ import { AppError } from '../../shared/contract/errors.ts'
 import { impulseCost } from '../../shared/codegen/cost.ts'
 import { encodeModelPack } from '../../shared/codegen/model-pack.ts'
 import type { Evaluation } from '../../shared/model/run.ts'
-import { blockCosts } from '../../shared/dsp/describe.ts'
+import { describeImpulse } from '../../shared/dsp/describe.ts'
 import { findingsOf } from '../../shared/nn/findings.ts'
 import type { FloatGraph } from '../../shared/nn/graph.ts'
 import type { Kernels } from '../../shared/nn/kernels.ts'
@@ -74,14 +74,17 @@ export function trainTask(input: Input, context: TaskContext<Tasks['train']['pro
   context.progress({ stage: 'converting', epoch: null, epochs: settings.trainingCycles })
   const { quant, tflite, pack, convertMs } = convert(input, result.graph, train.features)
   const judge = (precision: 'float' | 'int8', data: TrainingData): Evaluation =>
-    evaluateModel({ graph: result.graph, quant, precision, data, threshold: settings.minimumConfidence }, engines)
+    evaluateModel({ graph: result.graph, quant, precision, data, threshold: 0 }, engines)
       .evaluation
   const both = (data: TrainingData): { float: Evaluation; int8: Evaluation } => ({
     float: judge('float', data),
     int8: judge('int8', data),
   })
   const validationResult = both(validation)
-  const cost = impulseCost(quant, blockCosts(input.impulse, input.learnId))
+  const cost = impulseCost(
+    quant,
+    describeImpulse(input.impulse, []).dsp.filter((block) => learn.inputs.includes(block.id)),
+  )
   return {
     run: {
       modelHash: pack.hash,

@@ -22,6 +22,7 @@ export interface Context {
   /** The open project; throws `project/none` where none is open. */
   project(): ProjectFile
   currentProject(): ProjectFile | null
+  isRecording(): boolean
   /** Closes the open project, if any, and makes this one the open one. */
   switchProject(next: ProjectFile | null): void
   /** Something in the small picture changed: it is published soon. */

@@ -13,10 +13,10 @@ export function findProblems(context: Context): Problem[] {
 function impulseRows(project: ProjectFile): Problem[] {
   const impulse = project.impulse()
   if (!impulse) return []
-  return impulseProblems(project, impulse).map(({ field, sentence }) => ({
+  return impulseProblems(project, impulse).map(({ field, sentence, severity }) => ({
     id: `impulse/${field}`,
     group: 'impulse',
-    severity: 'problem',
+    severity: severity === 'error' ? 'problem' : 'warning',
     sentence,
     page: 'impulse',
     field,

@@ -175,7 +175,7 @@ async function runTest(
   const known = sampleFacts(project).filter((one) => one.split === input.split && model.run.labels.includes(one.label))
   const chosen: WindowSet = chosenWindows(windows, new Set(known.map((one) => one.id)))
   if (chosen.sampleIds.length === 0) throw new AppError('testing/empty')
-  const threshold = input.threshold ?? learnBlock(model.impulse).training.minimumConfidence
+  const threshold = input.threshold ?? 0
   const { scores, evaluation } = await context.compute.run(
     'evaluate',
     {

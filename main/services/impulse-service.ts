@@ -1,0 +1,108 @@
+/** The impulse: read, save, propose, describe, and look through one of its blocks. */
+import type { Handlers } from '../../shared/contract/api.ts'
+import { AppError } from '../../shared/contract/errors.ts'
+import { describeImpulse, type ImpulseProblem, type SampleSummary } from '../../shared/dsp/describe.ts'
+import { proposeImpulse } from '../../shared/dsp/propose.ts'
+import type { Impulse } from '../../shared/model/impulse.ts'
+import { estimateModel } from '../deploy/estimate.ts'
+import { loadBoardTable } from '../devices/board-table.ts'
+import type { ProjectFile } from '../project/project-file.ts'
+import type { Context } from './context.ts'
+import { usedSamples } from './feature-store.ts'
+
+type ImpulseHandlers = Pick<
+  Handlers,
+  'impulse/get' | 'impulse/set' | 'impulse/propose' | 'impulse/describe' | 'dsp/preview'
+>
+
+const DEFAULT_BOARD = 'pico'
+
+export function requireImpulse(project: ProjectFile): Impulse {
+  const impulse = project.impulse()
+  if (!impulse) throw new AppError('impulse/none')
+  const problem = impulseProblems(project, impulse).find((one) => one.severity === 'error')
+  if (problem) throw asError(problem)
+  return impulse
+}
+
+/** A window that fits nowhere has its own code, so that pages can offer its remedy. */
+function asError({ field, sentence, fix }: ImpulseProblem): AppError {
+  const code = field === 'input.windowSizeMs' ? 'impulse/window-too-long' : 'impulse/invalid'
+  return new AppError(code, { message: sentence, data: { field, fix: fix ?? null } })
+}
+
+/** Saves a proposed impulse where there is none yet and the samples allow one. */
+export function ensureImpulse(context: Context): void {
+  const project = context.project()
+  if (project.impulse() || usedSamples(project).length === 0) return
+  try {
+    project.setImpulse(proposeImpulse(summaries(project)).impulse)
+  } catch (error) {
+    // Samples of different sensors have no common impulse: the person chooses axes on the Impulse page.
+    if (!(error instanceof AppError)) throw error
+  }
+}
+
+export function summaries(project: ProjectFile): SampleSummary[] {
+  return usedSamples(project).map(({ label, rateHz, readings, axes, gaps }) => ({
+    label,
+    rateHz,
+    readings,
+    axes: axes.map((axis) => axis.name),
+    gaps,
+  }))
+}
+
+export function impulseProblems(project: ProjectFile, impulse: Impulse): ImpulseProblem[] {
+  return describeImpulse(impulse, summaries(project)).problems
+}
+
+export function impulseHandlers(context: Context): ImpulseHandlers {
+  return {
+    'impulse/get': () => ({ impulse: context.project().impulse() }),
+    'impulse/set': async ({ impulse }) => {
+      const before = context.project().impulse()?.input.frequencyHz
+      context.project().setImpulse(impulse)
+      context.changed()
+      if (before !== impulse.input.frequencyHz && !context.isRecording()) await context.devices.restartStream()
+      return { impulse }
+    },
+    'impulse/propose': () => proposeImpulse(summaries(context.project())),
+    'impulse/describe': ({ impulse, board }) => {
+      const project = context.project()
+      const { problems, dsp, ...shapes } = describeImpulse(impulse, summaries(project))
+      const labels = project.labels().filter((label) => label.count > 0).length
+      const model = estimateModel(impulse, { features: shapes.features, labels, dsp })
+      const kind = loadBoardTable().find((one) => one.id === (board ?? DEFAULT_BOARD))
+      return {
+        ...shapes,
+        dsp: dsp.map(({ id, features, featureNames, macs, ramBytes }) => ({
+          id,
+          features,
+          featureNames,
+          macs,
+          ramBytes,
+        })),
+        model,
+        board: kind
+          ? {
+              id: kind.id,
+              flashBytes: kind.flashBytes,
+              ramBytes: kind.ramBytes,
+              fits: model.flashBytes <= kind.flashBytes && model.ramBytes <= kind.ramBytes,
+            }
+          : null,
+        problems: problems.map(({ field, sentence, fix }) => ({
+          field,
+          sentence,
+          ...(fix === undefined ? {} : { fix }),
+        })),
+      }
+    },
+    'dsp/preview': async ({ sampleId, startMs, impulse, block }, { signal }) => {
+      const { id, rateHz, axes, gaps } = context.project().sample(sampleId)
+      const sample = { id, rateHz, axes, gaps, values: context.project().values(sampleId) }
+      return context.compute.run('preview', { sample, startMs, impulse, block }, { signal })
+    },
+  }
+}
