@@ -9,7 +9,8 @@ const PAUSE_MS = 2
 
 const port = parentPort
 if (!port) throw new Error('pico-worker runs only as a worker thread')
-const settings: PicoSettings = workerData
+// What crosses to a thread has no type of its own; pico-thread.ts sends nothing else.
+const settings = workerData as PicoSettings
 const driver = createPicoDriver(settings, (event) => port.postMessage(event))
 port.on('message', (command: PicoCommand) => driver.command(command))
 

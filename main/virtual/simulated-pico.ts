@@ -42,7 +42,7 @@ const VOLUME_LOOK_MS = 20
 const HAND_PERSON = 40
 
 export function prebuiltFirmware(): Uint8Array {
-  return readFileSync(resource('firmware', 'prebuilt', 'rp2040.bin'))
+  return Uint8Array.from(readFileSync(resource('firmware', 'prebuilt', 'rp2040.bin')))
 }
 
 export function createSimulatedPico(options: SimulatedPicoOptions = {}): SimulatedPico {

@@ -80,7 +80,12 @@ function requestPayload(request: BoardRequest): Uint8Array {
     }
     case 'infer':
       return words(request.count)
-    default:
+    case 'hello':
+    case 'stop-stream':
+    case 'stop-live':
+    case 'model-info':
+    case 'reset':
+    case 'bootloader':
       return new Uint8Array(0)
   }
 }
