@@ -1,0 +1,60 @@
+/** What is looked at in every take, each with ✓ or ! and a sentence. */
+import type { Health } from '../../../shared/model/sample.ts'
+import type { Connection } from '../../../shared/model/board.ts'
+import { Card } from '../../components/card.tsx'
+import { threeDigits } from '../../plots/quantities.ts'
+
+interface Item {
+  name: string
+  ok: boolean | null
+  sentence: string
+}
+
+const CHECKS = [
+  { name: 'Gaps', kinds: ['gap'], good: 'No readings are missing.' },
+  { name: 'Clipping', kinds: ['clipping'], good: 'No line hits its top or bottom.' },
+  { name: 'Flat line', kinds: ['flat', 'stuck'], good: 'Every line moves.' },
+  { name: 'Units', kinds: ['units'], good: 'The values look like their units.' },
+] as const
+
+const RATE_TOLERANCE = 0.05
+
+function rateItem(connection: Connection | null, health: Health | null): Item {
+  const measured = connection?.measuredRateHz ?? null
+  const wanted = connection?.info?.rateHz ?? null
+  const said = health?.findings.find((finding) => finding.kind === 'rate')
+  if (said) return { name: 'Rate', ok: false, sentence: said.sentence }
+  if (measured === null) return { name: 'Rate', ok: null, sentence: 'Waiting for readings.' }
+  const off = wanted !== null && Math.abs(measured / wanted - 1) > RATE_TOLERANCE
+  const sentence = `${threeDigits(measured)} readings a second${off ? `, not ${threeDigits(wanted)}` : ''}.`
+  return { name: 'Rate', ok: !off, sentence }
+}
+
+function items(connection: Connection | null, health: Health | null): Item[] {
+  return [
+    rateItem(connection, health),
+    ...CHECKS.map(({ name, kinds, good }) => {
+      if (!health) return { name, ok: null, sentence: 'Looked at with the first take.' }
+      const found = health.findings.find((finding) => kinds.some((kind) => kind === finding.kind))
+      return { name, ok: !found, sentence: found?.sentence ?? good }
+    }),
+  ]
+}
+
+const MARKS = { good: '✓', bad: '!', open: '·' } as const
+
+export function HealthRow({ connection, health }: { connection: Connection | null; health: Health | null }) {
+  return (
+    <Card title="Health">
+      <ul className="record__health" aria-label="Health of the last take">
+        {items(connection, health).map(({ name, ok, sentence }) => (
+          <li key={name}>
+            <span aria-hidden="true">{ok === null ? MARKS.open : ok ? MARKS.good : MARKS.bad}</span>{' '}
+            <strong>{name}</strong>
+            {ok === false && <span className="ui-hidden"> problem</span>} <span className="ui-muted">{sentence}</span>
+          </li>
+        ))}
+      </ul>
+    </Card>
+  )
+}

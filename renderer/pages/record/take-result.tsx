@@ -1,0 +1,39 @@
+/** What came of the recording that just ended. */
+import type { Output } from '../../../shared/contract/operations.ts'
+import { Alert } from '../../components/alert.tsx'
+import { Button } from '../../components/button.tsx'
+import { threeDigits } from '../../plots/quantities.ts'
+
+export type RecordOutput = Output<'record/start'>
+
+interface Props {
+  result: RecordOutput
+  seconds: number
+  onKeep: () => void
+  onAgain: () => void
+}
+
+export function TakeResult({ result, seconds, onKeep, onAgain }: Props) {
+  const { health, sampleIds, lost } = result
+  const takes = sampleIds.length
+  if (health.ok && lost === 0) {
+    const what = takes === 1 ? `Good take: ${seconds.toFixed(1)} s` : `${takes} good takes of ${seconds.toFixed(1)} s`
+    return (
+      <Alert kind="ready">
+        {what}, {threeDigits(result.rateHz)} readings a second, no gaps.
+      </Alert>
+    )
+  }
+  const buttons = (
+    <>
+      <Button onPress={onKeep}>Keep, marked</Button>
+      <Button onPress={onAgain}>Record again</Button>
+    </>
+  )
+  const sentence = health.findings[0]?.sentence ?? `${lost} readings are missing.`
+  return (
+    <Alert kind="problem" action={buttons}>
+      {sentence} Keep this take?
+    </Alert>
+  )
+}

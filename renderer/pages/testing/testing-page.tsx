@@ -1,0 +1,148 @@
+/** Would it work with new people, places and days? */
+import { useState } from 'react'
+import type { Precision } from '../../../shared/model/run.ts'
+import { type Split, SPLITS } from '../../../shared/model/sample.ts'
+import { message } from '../../app/messages.ts'
+import { Page } from '../../app/page.tsx'
+import { useAppState } from '../../app/store.ts'
+import { firstLearnBlock, useImpulse } from '../../app/use-impulse.ts'
+import { useOperation } from '../../app/use-operation.ts'
+import { useQuery } from '../../app/use-query.ts'
+import { ErrorAlert } from '../../components/alert.tsx'
+import { Button } from '../../components/button.tsx'
+import { EmptyState } from '../../components/empty-state.tsx'
+import { formatPercent } from '../../components/format.ts'
+import { Select } from '../../components/select.tsx'
+import { Slider } from '../../components/slider.tsx'
+import { Stripe } from '../../components/stripe.tsx'
+import { TestReport } from './test-report.tsx'
+import './testing-page.css'
+import { useTest } from './use-test.ts'
+
+const TEST_SHARE = 0.2
+const SEED = 1
+const DEFAULT_THRESHOLD = 0.6
+
+/** From Training: which set and which cell of the matrix to show. */
+interface Props {
+  parameters: readonly string[]
+}
+
+export function TestingPage({ parameters }: Props) {
+  const [wantedSet, actual, predicted] = parameters
+  const step = useAppState((state) => state.steps.testing)
+  const model = useAppState((state) => state.model)
+  const labels = useAppState((state) => state.project?.labels)
+  const path = useAppState((state) => state.project?.path)
+  const [split, setSplit] = useState<Split>(SPLITS.find((one) => one === wantedSet) ?? 'test')
+  const [precision, setPrecision] = useState<Precision>('int8')
+  const [moved, setMoved] = useState<number | null>(null)
+  const impulse = useImpulse()
+  const { runTest, result, running, error } = useTest(split, precision, actual !== undefined)
+  const samples = useQuery('samples/list', {}, { refreshOn: ['samples/changed'], version: path })
+  const learn = impulse.impulse && firstLearnBlock(impulse.impulse)
+  const threshold = moved ?? learn?.training.minimumConfidence ?? DEFAULT_THRESHOLD
+  const testSamples = (labels ?? []).reduce((sum, label) => sum + label.bySplit.test.count, 0)
+  const empty = split === 'test' && testSamples === 0
+  const cell = actual !== undefined && predicted !== undefined ? { actual, predicted } : null
+  return (
+    <Page
+      title="Testing"
+      purpose="Would it work with new people, places and days?"
+      badge={step}
+      primary={{
+        label: 'Run test',
+        onPress: () => void runTest(),
+        ...blocked(model !== null, empty, running),
+      }}
+    >
+      <div className="testing">
+        <div className="testing__wide">
+          <ErrorAlert error={error} />
+          {result && model && result.modelHash !== model.modelHash && (
+            <Stripe reason="This test is of an older model." onUpdate={() => void runTest()} />
+          )}
+          <div className="testing__controls">
+            <Select
+              label="Set"
+              value={split}
+              options={SPLITS.map((value) => ({ value, label: value }))}
+              onChange={setSplit}
+            />
+            <Select
+              label="Precision"
+              value={precision}
+              options={[
+                { value: 'int8', label: 'int8' },
+                { value: 'float', label: 'float' },
+              ]}
+              onChange={setPrecision}
+            />
+            <Slider
+              label="Threshold"
+              help="Answers below this certainty are UNCERTAIN."
+              value={threshold}
+              min={0}
+              max={1}
+              step={0.01}
+              format={formatPercent}
+              onChange={setMoved}
+            />
+          </div>
+        </div>
+        {empty ? (
+          <div className="testing__wide">
+            <NoTestSet sessions={new Set((samples.data ?? []).map((sample) => sample.session)).size} />
+          </div>
+        ) : result ? (
+          <TestReport
+            key={`${split} ${precision} ${result.modelHash}`}
+            result={result}
+            samples={samples.data ?? []}
+            threshold={threshold}
+            cell={split === wantedSet ? cell : null}
+          />
+        ) : (
+          <div className="testing__wide">
+            <EmptyState
+              sentence={
+                model
+                  ? 'Here will stand how often the model is right on samples it has never met.'
+                  : 'There is no model yet. Train one first.'
+              }
+              action={model ? undefined : <a href="#/training">Training</a>}
+            />
+          </div>
+        )}
+      </div>
+    </Page>
+  )
+}
+
+function blocked(hasModel: boolean, empty: boolean, running: boolean): { disabled: true; reason: string } | object {
+  if (!hasModel) return { disabled: true, reason: 'Train a model first.' }
+  if (empty) return { disabled: true, reason: 'There are no test samples yet.' }
+  return running ? { disabled: true, reason: 'The test is running.' } : {}
+}
+
+function NoTestSet({ sessions }: { sessions: number }) {
+  const split = useOperation('samples/split')
+  const rule = sessions > 1 ? 'session' : 'sample'
+  async function keep(): Promise<void> {
+    const answer = await split.run({ rule, seed: SEED, testShare: TEST_SHARE, validationShare: 0 })
+    if (answer) message(answer.warning ?? 'Some samples are now kept for testing.')
+  }
+  return (
+    <>
+      <ErrorAlert error={split.error} />
+      <EmptyState
+        sentence="There are no test samples yet."
+        action={
+          <Button onPress={() => void keep()}>
+            {rule === 'session' ? 'Keep one session for testing' : 'Keep some takes for testing'}
+          </Button>
+        }
+      />
+    </>
+  )
+}

@@ -1,0 +1,41 @@
+/** All runs of the project, newest first, with the settings in which they differ. */
+import type { TrainingSettings } from '../../../shared/model/impulse.ts'
+import type { Run } from '../../../shared/model/run.ts'
+import { formatMs, formatScore, shortHash } from '../../components/format.ts'
+import { Table } from '../../components/table.tsx'
+
+const NAMES: Record<keyof TrainingSettings, string> = {
+  trainingCycles: 'cycles',
+  learningRate: 'learning rate',
+  batchSize: 'batch',
+  validationShare: 'validation share',
+  seed: 'seed',
+  autoClassWeights: 'balanced',
+  minimumConfidence: 'confidence',
+}
+
+/** "cycles 30, seed 2": only what is not the same in every run. */
+export function differingSettings(run: Run, runs: readonly Run[]): string {
+  const keys = Object.keys(NAMES).filter((key): key is keyof TrainingSettings => key in run.settings)
+  const differing = keys.filter((key) => runs.some((other) => other.settings[key] !== run.settings[key]))
+  return differing.map((key) => `${NAMES[key]} ${String(run.settings[key])}`).join(', ') || 'same settings'
+}
+
+export function RunsTable({ runs }: { runs: readonly Run[] }) {
+  const newest = [...runs].sort((left, right) => right.id - left.id)
+  return (
+    <Table
+      caption={`Runs: ${runs.length}`}
+      keyOf={(run: Run) => run.id}
+      rows={newest}
+      columns={[
+        { title: 'Run', kind: 'head', render: (run) => run.id },
+        { title: 'Model', render: (run) => <code title={run.modelHash}>{shortHash(run.modelHash)}</code> },
+        { title: 'Differs in', render: (run) => differingSettings(run, runs) },
+        { title: 'Validation, int8', kind: 'number', render: (run) => formatScore(run.validation.int8, 'none kept') },
+        { title: 'Test, int8', kind: 'number', render: (run) => formatScore(run.test.int8, 'no test samples yet') },
+        { title: 'Time', kind: 'number', render: (run) => formatMs(run.trainMs) },
+      ]}
+    />
+  )
+}
