@@ -32,8 +32,8 @@ const CONFIG = ['package.json', 'package-lock.json', 'tsconfig.base.json', 'tsco
 const BUILDS = [
   {
     name: 'runtime',
-    product: 'resources/runtime',
-    inputs: ['resources/runtime', 'scripts/build-runtime.mjs'],
+    product: 'out/runtime/runtime.wasm',
+    inputs: ['resources/runtime', 'shared/runtime/wasm', 'shared/nn/kernels', 'scripts/build-runtime.mjs'],
     commands: [[join(root, 'scripts', 'build-runtime.mjs')]],
   },
   {
