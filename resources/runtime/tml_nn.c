@@ -12,7 +12,7 @@ static int32_t doubling_high_multiply(int32_t a, int32_t b) {
 
 /* x / 2^exponent, halves away from zero; exponent 0 ... 31. */
 static int32_t rounding_divide(int32_t x, int32_t exponent) {
-  int32_t mask = (int32_t)((1u << exponent) - 1u);
+  int32_t mask = (int32_t)(((uint32_t)1 << exponent) - 1u);
   int32_t threshold = (mask >> 1) + (x < 0 ? 1 : 0);
   return (x >> exponent) + ((x & mask) > threshold ? 1 : 0);
 }
@@ -55,7 +55,7 @@ static int32_t saturating_shift_left(int32_t x, int32_t bits) {
 /* e^a for a in [-1/4, 0), Q0.31: e^(-1/8) times the series of e^(a + 1/8) to the fourth power. */
 static int32_t exp_of_last_quarter(int32_t a) {
   const int32_t exp_minus_eighth = 1895147668, third = 715827883;
-  int32_t x = a + (1 << 28);
+  int32_t x = a + ((int32_t)1 << 28);
   int32_t x2 = doubling_high_multiply(x, x), x3 = doubling_high_multiply(x2, x), x4 = doubling_high_multiply(x2, x2);
   int32_t series = doubling_high_multiply(rounding_divide(x4, 2) + x3, third) + x2;
   series = rounding_divide(series, 1);
@@ -66,13 +66,13 @@ static int32_t exp_of_last_quarter(int32_t a) {
 static int32_t exp_on_negative(int32_t a) {
   /* e^(-2^i), i = -2 ... 4 */
   static const int32_t powers[7] = {1672461947, 1302514674, 790015084, 290630308, 39332535, 720401, 242};
-  int32_t quarter = 1 << 24, within, remainder, result, i;
+  int32_t quarter = (int32_t)1 << 24, within, remainder, result, i;
   if (a == 0) return INT32_MAX;
   within = (a & (quarter - 1)) - quarter;
   result = exp_of_last_quarter(saturating_shift_left(within, 5));
   remainder = within - a;
   for (i = 0; i < 7; i++) {
-    if (remainder & (1 << (24 + i))) result = doubling_high_multiply(result, powers[i]);
+    if (remainder & ((int32_t)1 << (24 + i))) result = doubling_high_multiply(result, powers[i]);
   }
   return result;
 }
@@ -83,7 +83,7 @@ static int32_t reciprocal_of_one_plus(int32_t a) {
   int32_t half_denominator = (int32_t)(((int64_t)a + INT32_MAX + 1) / 2), x, i;
   x = start + doubling_high_multiply(half_denominator, slope);
   for (i = 0; i < 3; i++) {
-    int32_t rest = (1 << 29) - doubling_high_multiply(half_denominator, x);
+    int32_t rest = ((int32_t)1 << 29) - doubling_high_multiply(half_denominator, x);
     x += saturating_shift_left(doubling_high_multiply(x, rest), 2);
   }
   return saturating_shift_left(x, 1);

@@ -5,7 +5,7 @@
 
 #define TML_PACK_MAGIC 0x504c4d54u /* "TMLP" */
 #define TML_PACK_FORMAT 1u
-#define TML_MOST_ROWS (1u << 20)
+#define TML_MOST_ROWS ((uint32_t)1 << 20)
 #define TML_MOST_FEATURES 32768u
 
 uint32_t tml_crc32(const uint8_t *bytes, uint32_t length) {

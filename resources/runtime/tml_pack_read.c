@@ -3,7 +3,7 @@
 #include <stddef.h>
 
 #define TML_LARGEST_LAYER 32768u
-#define TML_LARGEST_BIAS (1 << 30)
+#define TML_LARGEST_BIAS ((int32_t)1 << 30)
 
 uint32_t tml_read_u32(const tml_pack *pack, uint32_t at) {
   const uint8_t *b = pack->bytes + at;
@@ -29,7 +29,7 @@ const void *tml_section(const tml_pack *pack, uint32_t offset, uint32_t count, u
 
 const char *tml_read_string(const tml_pack *pack, uint32_t table, uint32_t index) {
   uint32_t at, end;
-  if (index >= (1u << 20) || !tml_section(pack, table, index + 1, 4)) return NULL;
+  if (index >= ((uint32_t)1 << 20) || !tml_section(pack, table, index + 1, 4)) return NULL;
   at = tml_read_u32(pack, table + 4 * index);
   if (!tml_section(pack, at, 1, 1)) return NULL;
   for (end = at; end < pack->length; end++) {
