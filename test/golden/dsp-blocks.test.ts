@@ -20,7 +20,10 @@ const blockIds = new Map([
 
 function blockOf(entry: ReferenceEntry): DspBlock {
   const type = findBlock(blockIds.get(entry.block) ?? '')
-  const params = hyphenated(entry.params, type.parameters.map((spec) => spec.id))
+  const params = hyphenated(
+    entry.params,
+    type.parameters.map((spec) => spec.id),
+  )
   return {
     id: 'block',
     block: type.id,

@@ -59,7 +59,10 @@ export function referenceSignals(): ReferenceSignal[] {
 }
 
 /** The reference's parameter names have underscores; ours are Edge Impulse's with hyphens. */
-export function hyphenated(params: ReferenceEntry['params'], known: string[]): Record<string, number | string | boolean> {
+export function hyphenated(
+  params: ReferenceEntry['params'],
+  known: string[],
+): Record<string, number | string | boolean> {
   const pairs = Object.entries(params).map(([name, value]) => [name.replaceAll('_', '-'), value] as const)
   return Object.fromEntries(
     pairs.flatMap(([name, value]) => {
