@@ -1,7 +1,11 @@
 /** Every page the frame can show, in the order of the rail. A page that is not built yet is not in here: no dead ends. */
 import { DashboardPage } from '../pages/dashboard/dashboard-page.tsx'
+import { DeployPage } from '../pages/deploy/deploy-page.tsx'
+import { RecordPage } from '../pages/record/record-page.tsx'
 import { SettingsPage } from '../pages/settings/settings-page.tsx'
 import { StartPage } from '../pages/start/start-page.tsx'
+import { TestingPage } from '../pages/testing/testing-page.tsx'
+import { TrainingPage } from '../pages/training/training-page.tsx'
 import type { PageDefinition } from './registry.ts'
 
 export const PAGES: readonly PageDefinition[] = [
@@ -13,6 +17,42 @@ export const PAGES: readonly PageDefinition[] = [
     group: 'HOME',
     letter: 'd',
     render: () => <DashboardPage />,
+  },
+  {
+    address: 'record',
+    title: 'Record',
+    icon: 'record',
+    group: 'DATA',
+    step: 'record',
+    letter: 'r',
+    render: () => <RecordPage />,
+  },
+  {
+    address: 'training',
+    title: 'Training',
+    icon: 'training',
+    group: 'MODEL',
+    step: 'training',
+    letter: 'n',
+    render: () => <TrainingPage />,
+  },
+  {
+    address: 'testing',
+    title: 'Testing',
+    icon: 'testing',
+    group: 'CHECK',
+    step: 'testing',
+    letter: 'm',
+    render: (parameters) => <TestingPage parameters={parameters} />,
+  },
+  {
+    address: 'deploy',
+    title: 'Deploy',
+    icon: 'deploy',
+    group: 'SHIP',
+    step: 'deploy',
+    letter: 'f',
+    render: () => <DeployPage />,
   },
   {
     address: 'settings',
