@@ -1,0 +1,178 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { strToU8, zipSync } from 'fflate'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { ImportResult } from '../../shared/contract/operations.ts'
+import { projectRoot } from '../paths.ts'
+import { createProject, type ProjectFile } from '../project/project-file.ts'
+import { type TestFolder, testFolder } from '../project/test-support.ts'
+import { type ImportRequest, importPaths } from './import.ts'
+
+const data = join(projectRoot, '../shared/data')
+const absent = !existsSync(data)
+const needsData = absent ? ' (skipped: ../shared/data is not here)' : ''
+
+let folder: TestFolder
+let project: ProjectFile
+beforeEach(() => {
+  folder = testFolder()
+  project = createProject(folder.path('a.tinyml'), 'Import')
+})
+afterEach(() => {
+  project.close()
+  folder.remove()
+})
+
+function run(request: ImportRequest, signal = new AbortController().signal): Promise<ImportResult> {
+  return importPaths(request, project, { signal, progress: () => undefined })
+}
+
+function write(name: string, content: string): string {
+  const path = folder.path(name)
+  mkdirSync(dirname(path), { recursive: true })
+  writeFileSync(path, content)
+  return path
+}
+
+function csv(first: number, rows = 20): string {
+  return ['timestamp,accX', ...Array.from({ length: rows }, (_, row) => `${row * 10},${first + row}`)].join('\n')
+}
+
+function acquisition(first: number, changes: object = {}): string {
+  const values = Array.from({ length: 20 }, (_, row) => [first + row])
+  const sensors = [{ name: 'accX', units: 'm/s2' }]
+  const payload = { device_name: 'D', device_type: 'T', interval_ms: 10, sensors, values, ...changes }
+  return JSON.stringify({ protected: { ver: 'v1', alg: 'none' }, signature: '0'.repeat(64), payload })
+}
+
+describe('import', () => {
+  it('takes what can be read, names the rest, and is one step for undo', async () => {
+    write('set/wave/1.csv', csv(0))
+    write('set/wave/2.csv', csv(100))
+    write('set/circle/1.csv', csv(200))
+    write('set/circle/again.csv', csv(200))
+    write('set/circle/bad.csv', 'words only\nand more')
+    write('set/circle/untimed.csv', 'a\n1\n2')
+    write('set/photo.png', 'x')
+    write('set/README.md', 'about')
+    const result = await run({ paths: [folder.path('set'), folder.path('none.csv')] })
+    expect(result).toMatchObject({ taken: 3, duplicates: 1, labels: { wave: 2, circle: 1 } })
+    expect(Object.fromEntries(result.skipped.map(({ path, reason }) => [path.split('/').at(-1), reason]))).toEqual({
+      'bad.csv': 'No readings were found.',
+      'untimed.csv': expect.stringContaining('--rate'),
+      'photo.png': expect.stringContaining('kind'),
+      'none.csv': 'There is no such file.',
+    })
+    expect(project.undo()).toBe('added 3 samples')
+    expect(project.samples()).toEqual([])
+  })
+
+  it('counts what the project already has as duplicates', async () => {
+    const path = write('wave.csv', csv(0))
+    expect(await run({ paths: [path] })).toMatchObject({ taken: 1, duplicates: 0 })
+    expect(await run({ paths: [path] })).toMatchObject({ taken: 0, duplicates: 1 })
+  })
+
+  it('follows the options over everything a file says', async () => {
+    write('train/person1_wave.csv', 'a\n1\n2\n')
+    await run({ paths: [folder.path('train')], label: 'L', split: 'validation', session: 'S', rateHz: 50 })
+    expect(project.samples()).toMatchObject([{ label: 'L', split: 'validation', session: 'S', rateHz: 50 }])
+  })
+
+  it('reads an Edge Impulse export from a ZIP with its side-car', async () => {
+    const item = (path: string, category: string, label: object): object => ({ path, category, label })
+    const files = [
+      item('training/a.json', 'training', { type: 'label', label: 'idle' }),
+      item('testing/b.json', 'testing', { type: 'label', label: 'wave' }),
+      item('training/c.json', 'training', { type: 'unlabeled' }),
+    ]
+    const zip = zipSync({
+      'info.labels': strToU8(JSON.stringify({ version: 1, files })),
+      'training/a.json': strToU8(acquisition(0)),
+      'training/c.json': strToU8(acquisition(50)),
+      'testing/b.json': strToU8(acquisition(100)),
+      'training/broken.json': strToU8('{"payload":'),
+    })
+    const result = await run({ paths: [], files: [{ name: 'export.zip', bytes: zip }] })
+    expect(result.skipped).toMatchObject([{ path: 'export.zip/training/broken.json' }])
+    expect(project.samples().map(({ label, split, session }) => [label, split, session])).toEqual([
+      ['wave', 'test', 'D'],
+      ['idle', 'train', 'D'],
+      [null, 'train', 'D'],
+    ])
+  })
+
+  it('cuts a file with labelled stretches into samples', async () => {
+    const structured_labels = [
+      { startIndex: 0, endIndex: 11, label: 'up' },
+      { startIndex: 12, endIndex: 19, label: 'down' },
+    ]
+    await run({ paths: [write('x.json', acquisition(0, { structured_labels }))] })
+    expect(project.samples().map(({ name, label, readings }) => [name, label, readings])).toEqual([
+      ['x.1', 'up', 12],
+      ['x.2', 'down', 8],
+    ])
+    expect(project.values(2)[0]).toBe(12)
+  })
+
+  it('keeps a fifth for testing where nothing says it, by session where it can', async () => {
+    for (let person = 1; person <= 5; person++) {
+      for (const label of ['wave', 'circle']) {
+        write(`set/person${person}_${label}.csv`, csv(person * 1000 + (label === 'wave' ? 0 : 500)))
+      }
+    }
+    await run({ paths: [folder.path('set')] })
+    const test = project.samples().filter((sample) => sample.split === 'test')
+    expect(test.map((sample) => sample.label).sort()).toEqual(['circle', 'wave'])
+    expect(new Set(test.map((sample) => sample.session)).size).toBe(1)
+    const { session } = test[0] ?? { session: '' }
+    write(`more/${session}_wave_2.csv`, csv(9000))
+    await run({ paths: [folder.path('more')] })
+    expect(project.samples().at(-1)).toMatchObject({ session, split: 'test' })
+  })
+
+  it('leaves the project as it was when it is cancelled', async () => {
+    const controller = new AbortController()
+    const path = write('wave.csv', csv(0))
+    const importing = importPaths({ paths: [path] }, project, {
+      signal: controller.signal,
+      progress: () => controller.abort(),
+    })
+    await expect(importing).rejects.toMatchObject({ code: 'app/cancelled' })
+    expect(project.samples()).toEqual([])
+  })
+
+  it('does not cut a smooth recording into takes', async () => {
+    const wave = Array.from({ length: 1000 }, (_, row) => Math.sin(row / 7).toFixed(5)).join('\n')
+    await run({ paths: [write('wave.csv', `a\n${wave}`)], rateHz: 100 })
+    expect(project.samples()).toHaveLength(1)
+  })
+})
+
+describe(`import of real recordings${needsData}`, () => {
+  it.skipIf(absent)('finds the gestures of the magic wand', async () => {
+    const result = await run({ paths: [join(data, 'motion-magic-wand')], rateHz: 119 })
+    expect(result).toMatchObject({ taken: 125, skipped: [], duplicates: 0 })
+    expect(new Set(Object.values(result.labels))).toEqual(new Set([25]))
+    expect(new Set(project.samples().map((sample) => sample.readings))).toEqual(new Set([119]))
+    expect(project.samples().filter((sample) => sample.split === 'test')).toHaveLength(25)
+  })
+
+  it.skipIf(absent)('reads a complete Edge Impulse export, folder and ZIP alike', async () => {
+    const expected = { taken: 96, skipped: [], labels: { circle: 24, flick: 24, idle: 24, updown: 24 } }
+    expect(await run({ paths: [join(data, 'ei-export-xiao-imu/extracted')] })).toMatchObject(expected)
+    const zip = join(data, 'ei-export-xiao-imu/imu-acc-export.zip')
+    expect(await run({ paths: [zip] })).toMatchObject({ taken: 0, duplicates: 96, skipped: [] })
+    const test = project.samples().filter((sample) => sample.split === 'test')
+    expect(test).toHaveLength(24)
+    expect(test[0]).toMatchObject({ rateHz: 104, readings: 1040, session: '03:72:69:C7 2025-09-26' })
+  })
+
+  it.skipIf(absent)('cuts a recording by its structured labels', async () => {
+    await run({ paths: [join(data, 'ei-structured-labels')] })
+    expect(project.samples().map(({ label, readings }) => [label, readings])).toEqual([
+      ['first_label', 301],
+      ['second_label', 321],
+    ])
+  })
+})

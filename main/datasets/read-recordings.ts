@@ -1,0 +1,79 @@
+/** One file's bytes to recordings, whatever its format; what they mean for the project is decided by the import. */
+import { AppError } from '../../shared/contract/errors.ts'
+import { parseAcquisition } from '../../shared/formats/acquisition.ts'
+import { createCsvReader } from '../../shared/formats/csv.ts'
+import { layOut, type Segment } from '../../shared/formats/labels.ts'
+import type { Axis, Gap } from '../../shared/model/sample.ts'
+
+export interface Recording {
+  axes: Axis[]
+  rateHz: number
+  values: Float32Array
+  gaps: Gap[]
+  /** Said by the file itself: a label column or a labelled segment. */
+  label: string | null
+  metadata: Record<string, string>
+}
+
+export interface RecordingFile {
+  format: 'csv' | 'acquisition'
+  recordings: Recording[]
+  deviceName: string | null
+  /** Seconds since 1970. */
+  takenAt: number | null
+  /** True where nothing in the file says when a reading was taken. */
+  untimed: boolean
+}
+
+const PIECE_BYTES = 1024 * 1024
+
+export interface ReadOptions {
+  rateHz?: number | undefined
+  /** Of a side-car; the file's own count where there is none. */
+  segments: Segment[] | null
+}
+
+export function readRecordings(name: string, bytes: Uint8Array, options: ReadOptions): RecordingFile {
+  return /\.(json|cbor)$/i.test(name) ? readAcquisition(bytes, options) : readCsv(bytes, options)
+}
+
+function readAcquisition(bytes: Uint8Array, options: ReadOptions): RecordingFile {
+  const { deviceName, deviceType, takenAt, segments, axes, rateHz, values } = parseAcquisition(bytes)
+  if (values.length === 0) throw new AppError('data/unreadable', { message: 'The file holds no readings.' })
+  const metadata = { 'device type': deviceType, ...(deviceName === null ? {} : { device: deviceName }) }
+  const whole: Recording = { axes, rateHz, values, gaps: [], label: null, metadata }
+  const marked = options.segments ?? segments
+  const recordings = marked ? layOut(marked, values.length / axes.length).map((one) => cutOut(whole, one)) : [whole]
+  return { format: 'acquisition', recordings, deviceName, takenAt, untimed: false }
+}
+
+function cutOut(whole: Recording, { startIndex, endIndex, label }: Segment): Recording {
+  const width = whole.axes.length
+  const metadata = { ...whole.metadata, readings: `${startIndex}–${endIndex} of its file` }
+  return { ...whole, label, metadata, values: whole.values.slice(startIndex * width, (endIndex + 1) * width) }
+}
+
+function readCsv(bytes: Uint8Array, { rateHz }: ReadOptions): RecordingFile {
+  const reader = createCsvReader(rateHz === undefined ? {} : { rateHz })
+  const utf16 = bytes[0] === 0xff && bytes[1] === 0xfe
+  const decoder = new TextDecoder(utf16 ? 'utf-16le' : 'utf-8')
+  for (let at = 0; at < bytes.length; at += PIECE_BYTES) {
+    reader.push(decoder.decode(bytes.subarray(at, at + PIECE_BYTES), { stream: true }))
+  }
+  const { recordings, timed, notes } = reader.end()
+  const metadata: Record<string, string> = notes.length > 0 ? { note: notes.join(' ') } : {}
+  return {
+    format: 'csv',
+    recordings: recordings.map(({ axes, rateHz: rate, values, gaps, label }) => ({
+      axes,
+      rateHz: rate,
+      values,
+      gaps,
+      label,
+      metadata,
+    })),
+    deviceName: null,
+    takenAt: null,
+    untimed: !timed,
+  }
+}
