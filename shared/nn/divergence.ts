@@ -10,8 +10,8 @@ const PATIENCE_EPOCHS = 3
 const USUAL_RATE = 0.005
 
 export interface DivergenceWatch {
-  /** Throws `training/diverged` where the losses of this epoch show no hope. */
-  check(epoch: number, loss: number, validationLoss?: number): void
+  /** Throws `training/diverged` where the loss of this epoch shows no hope. */
+  check(epoch: number, loss: number): void
 }
 
 export interface WatchOptions {
@@ -25,9 +25,10 @@ export function watchDivergence({ learningRate, epochs, classes, untrainedLoss }
   const reference = Math.max(untrainedLoss, Math.log(classes))
   const lastChance = Math.min(PATIENCE_EPOCHS, epochs)
   return {
-    check(epoch, loss, validationLoss = 0) {
+    check(epoch, loss) {
       const limit = epoch >= lastChance ? WORSE_THAN_UNTRAINED : HOPELESS
-      if (Number.isFinite(loss + validationLoss) && loss <= limit * reference) return
+      // Written so that NaN counts as diverged.
+      if (loss <= limit * reference) return
       throw diverged({ learningRate, epoch, loss })
     },
   }

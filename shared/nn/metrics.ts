@@ -21,7 +21,6 @@ export function evaluate(
   probabilities: Float32Array,
   labels: Int32Array,
   classNames: readonly string[],
-  // The fourth value is part of the question, not an option: without it there is no answer.
   threshold: number,
 ): Evaluation {
   const classes = classNames.length

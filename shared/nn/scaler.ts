@@ -31,12 +31,17 @@ export function fitScaler(features: Float32Array, inputs: number): FeatureScaler
   return { mean, scale }
 }
 
-/** x' = (x − mean) · scale, each step rounded to float32, as the board does it. */
+/** A million deviations from the mean tell no more than this, and further out float32 products would overflow. */
+const LARGEST_SCALED = 1e6
+
+/** x' = (x − mean) · scale, each step rounded to float32, as the board does it; the board's int8 clamps far earlier. */
 export function scaleFeatures(features: Float32Array, scaler: FeatureScaler): Float32Array {
   const inputs = scaler.mean.length
   const scaled = new Float32Array(features.length)
   for (let row = 0; row < features.length; row += inputs)
-    for (let column = 0; column < inputs; column++)
-      scaled[row + column] = Math.fround(features[row + column]! - scaler.mean[column]!) * scaler.scale[column]!
+    for (let column = 0; column < inputs; column++) {
+      const value = Math.fround(features[row + column]! - scaler.mean[column]!) * scaler.scale[column]!
+      scaled[row + column] = Math.min(Math.max(value, -LARGEST_SCALED), LARGEST_SCALED)
+    }
   return scaled
 }

@@ -141,6 +141,16 @@ describe('bad input', () => {
     expect(epochs[0]).not.toHaveProperty('validationLoss')
   })
 
+  it('bears features as large as float32 allows', () => {
+    const huge = { ...train, features: train.features.with(0, 3e38).with(5, -3e38) }
+    const { graph, epochs } = trainClassifier(request({ validation: huge }))
+    expect(epochs.every(({ validationLoss }) => Number.isFinite(validationLoss))).toBe(true)
+    expect(predict(graph, huge.features).every(Number.isFinite)).toBe(true)
+    const overflowing = { ...train, features: train.features.map((value) => Math.sign(value) * 3.4e38) }
+    const error = errorOf(() => trainClassifier(request({ validation: overflowing, normalization: 'none' })))
+    expect([error.code, error.message]).toEqual(['training/bad-features', expect.stringMatching(/far too large/)])
+  })
+
   it('refuses features that do not fit the model', () => {
     const { graph } = trainClassifier(request())
     expect(errorOf(() => predict(graph, new Float32Array(7))).code).toBe('training/bad-features')

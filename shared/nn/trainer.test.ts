@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { blobs, hidden, settings } from '../../test/support/training-blobs.ts'
 import { kernelMakers, noTrainingWasm, wasmKernels, wasmNote } from '../../test/support/training-wasm.ts'
 import type { FloatGraph } from './graph.ts'
+import type { Kernels } from './kernels.ts'
 import { plainKernels } from './plain-kernels.ts'
 import { predict } from './predict.ts'
 import { trainClassifier, type TrainingRequest } from './trainer.ts'
@@ -133,6 +134,30 @@ describe('training settings', () => {
       return rare.labels.filter((label, row) => label === 1 && answers[row * 2 + 1]! > 0.5).length / 200
     }
     expect(recall(true)).toBeGreaterThan(recall(false) + 0.1)
+  })
+
+  it('shows each row once an epoch, in a new order', () => {
+    const kernels = plainKernels()
+    const shown: number[] = []
+    const watched: Kernels = {
+      ...kernels,
+      gather(gathering) {
+        shown.push(...kernels.integers().subarray(gathering.indexes, gathering.indexes + gathering.rows))
+        kernels.gather(gathering)
+      },
+    }
+    trainClassifier(request({ kernels: watched, settings: { ...settings, trainingCycles: 2 } }))
+    const [first, second] = [shown.slice(0, 200), shown.slice(200)]
+    expect(first).not.toEqual(second)
+    for (const epoch of [first, second]) expect(new Set(epoch).size).toBe(200)
+    expect(second).toHaveLength(200)
+  })
+
+  it('tells the mean loss under the rows’ weights', () => {
+    const weighted = { ...validation, sampleWeights: new Float32Array(validation.labels.length).fill(3) }
+    const plain = trainClassifier(request()).epochs[0]!
+    const tripled = trainClassifier(request({ validation: weighted })).epochs[0]!
+    expect(tripled.validationLoss).toBeCloseTo(plain.validationLoss!, 6)
   })
 
   it('lets a row without weight teach nothing', () => {

@@ -1,6 +1,7 @@
 /** Epochs and batches: shuffle, forward, backward, step; keeps the best epoch. */
+import { AppError } from '../contract/errors.ts'
 import type { Epoch } from '../model/run.ts'
-import { watchDivergence } from './divergence.ts'
+import { watchDivergence, type DivergenceWatch } from './divergence.ts'
 import { padded, type Kernels, type Place } from './kernels.ts'
 import type { Parameter } from './layers/layer.ts'
 import type { Network } from './network.ts'
@@ -57,8 +58,7 @@ export function runEpochs(options: LoopOptions): LoopOutcome {
     stopped = !runBatches(options, batches, cancel)
     // A part of an epoch counts only where there is nothing else to keep.
     if (stopped && epochs.length > 0) break
-    const epoch = scoreEpoch(scoring, number, { train, validation })
-    watch.check(number, epoch.loss, epoch.validationLoss)
+    const epoch = scoreEpoch(scoring, number, { train, validation, watch })
     best.offer(number, epoch.validationLoss ?? epoch.loss)
     epochs.push(epoch)
     request.onEpoch?.(epoch)
@@ -111,14 +111,24 @@ function runBatch({ request, network, train }: LoopOptions, batches: Batches, ch
 interface Sets {
   train: PlacedSet
   validation: PlacedSet | undefined
+  watch: DivergenceWatch
 }
 
 /** Both sets under the weights at the end of the epoch, so that the two curves can be compared. */
-function scoreEpoch(scoring: Scoring, epoch: number, { train, validation }: Sets): Epoch {
+function scoreEpoch(scoring: Scoring, epoch: number, { train, validation, watch }: Sets): Epoch {
   const learnt = scoreSet(scoring, train)
+  watch.check(epoch, learnt.loss)
   if (!validation) return { epoch, ...learnt }
   const held = scoreSet(scoring, validation)
+  if (!Number.isFinite(held.loss)) throw outOfRange()
   return { epoch, ...learnt, validationLoss: held.loss, validationAccuracy: held.accuracy }
+}
+
+/** Training itself went well, so only the size of the validation features can be the cause. */
+function outOfRange(): AppError {
+  return new AppError('training/bad-features', {
+    message: 'Some validation windows have features far too large to compute with.',
+  })
 }
 
 interface BestWeights {

@@ -4,7 +4,7 @@ import type { Kernels, Place } from './kernels.ts'
 
 const PAGE_BYTES = 65_536
 
-/** How a place of the first argument becomes an address: times four. The order is the C functions' own. */
+/** Arguments in the order of the C functions; a place becomes an address times four. */
 type NumberFunction = (...values: number[]) => number
 
 function isNumberFunction(value: unknown): value is NumberFunction {
