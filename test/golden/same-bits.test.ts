@@ -93,8 +93,7 @@ describe(`one source, the same bits${skip}`, () => {
         return [`features ${hex(features)}`, `input ${hex(input)}`, `output ${hex(output)}`]
       })
       const printed = execFileSync(program, [file], { encoding: 'utf8' }).trim().split('\n')
-      expect(printed.slice(0, 2), name).toEqual(['self-test 0', 'open 0'])
-      expect(printed.slice(2), name).toEqual(expected)
+      expect({ name, printed }).toEqual({ name, printed: ['self-test 0', 'open 0', ...expected] })
     }
   })
 

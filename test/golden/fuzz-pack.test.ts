@@ -1,0 +1,49 @@
+/** Hostile model packs under the address and undefined-behaviour sanitizers: nothing is read outside its bytes. */
+import { execFileSync, spawnSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { projectRoot, resource } from '../../main/paths.ts'
+import { encodeModelPack } from '../../shared/codegen/model-pack.ts'
+import { newDspBlock } from '../../shared/dsp/registry.ts'
+import { randomGraph, spectralBlock, testImpulse } from '../support/random-model.ts'
+import { missing } from '../support/tools.ts'
+
+const skip = missing('gcc')
+const impulses = [
+  testImpulse(
+    [
+      spectralBlock({ 'input-decimation-ratio': 3, 'extra-low-freq': true, 'fft-length': 8 }),
+      spectralBlock({ 'filter-type': 'low', 'filter-cutoff': 9 }, 'low'),
+    ],
+    { windowSizeMs: 3000 },
+  ),
+  testImpulse([newDspBlock('raw'), newDspBlock('flatten')]),
+]
+
+describe(`hostile model packs${skip}`, () => {
+  it.skipIf(skip)('never make the interpreter reach outside', () => {
+    mkdirSync(join(projectRoot, '.cache'), { recursive: true })
+    const folder = mkdtempSync(join(projectRoot, '.cache', 'fuzz-pack-'))
+    try {
+      const packs = impulses.map((impulse, index) => {
+        const path = join(folder, `${index}.pack`)
+        writeFileSync(path, encodeModelPack({ impulse, learnId: 'classifier', graph: randomGraph(impulse, 1) }).bytes)
+        return path
+      })
+      const program = join(folder, 'fuzz')
+      const sources = readdirSync(resource('runtime')).filter((name) => name.endsWith('.c'))
+      const flags = ['-std=c99', '-O1', '-g', '-ffp-contract=off', '-fsanitize=address,undefined']
+      const include = ['-fno-sanitize-recover=all', `-I${resource('runtime')}`, '-o', program]
+      const files = [join(projectRoot, 'test/golden/fuzz_pack.c'), ...sources.map((name) => resource('runtime', name))]
+      execFileSync('gcc', [...flags, ...include, ...files])
+      const run = spawnSync(program, ['10000', ...packs], { encoding: 'utf8' })
+      expect(run.stderr).toBe('')
+      expect(run.status).toBe(0)
+      // Enough of them open for the running itself to be tried.
+      expect(Number(run.stdout)).toBeGreaterThan(1000)
+    } finally {
+      rmSync(folder, { recursive: true, force: true })
+    }
+  })
+})

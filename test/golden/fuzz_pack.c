@@ -1,0 +1,71 @@
+/* Changes random words of a model pack, makes the checksum right again, and runs what still opens. Built with the
+ * address and undefined-behaviour sanitizers, so that any access outside the exactly sized buffers ends the program.
+ * Arguments: rounds, then files that each hold one pack. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "tml_pack.h"
+
+static uint32_t state = 2463534242u;
+static uint32_t next_random(void) {
+  state ^= state << 13;
+  state ^= state >> 17;
+  state ^= state << 5;
+  return state;
+}
+
+static uint32_t odd_word(uint32_t old) {
+  static const uint32_t odd[] = {0, 1, 2, 3, 4, 111, 112, 113, 0x7fffffffu, 0x80000000u, 0xffffffffu, 0x7fc00000u, 0x40000000u};
+  switch (next_random() % 4) {
+    case 0: return odd[next_random() % (sizeof odd / sizeof *odd)];
+    case 1: return old + (next_random() % 9) * 4 - 16;
+    case 2: return next_random() % 4096;
+    default: return old ^ (1u << (next_random() % 32));
+  }
+}
+
+static int attempt(const uint8_t *original, uint32_t length) {
+  uint8_t *bytes = malloc(length);
+  uint32_t changes = 1 + next_random() % 3, crc, i;
+  int opened = 0;
+  tml_pack pack;
+  memcpy(bytes, original, length);
+  for (i = 0; i < changes; i++) {
+    /* Two of three changes go to the tables, where the offsets and sizes are. */
+    uint32_t words = next_random() % 3 ? 16u : length / 4 - 12;
+    uint32_t at = 48 + 4 * (next_random() % words), word;
+    memcpy(&word, bytes + at, 4);
+    word = odd_word(word);
+    memcpy(bytes + at, &word, 4);
+  }
+  crc = tml_crc32(bytes + 16, length - 16);
+  memcpy(bytes + 12, &crc, 4);
+  if (tml_pack_open(&pack, bytes, length) == TML_OK && tml_pack_raw_length(&pack) < 100000u) {
+    float *raw = calloc(tml_pack_raw_length(&pack), sizeof(float));
+    uint8_t *arena = malloc(tml_pack_arena_bytes(&pack));
+    int8_t *output = malloc(tml_pack_label_count(&pack));
+    for (i = 0; i < tml_pack_raw_length(&pack); i++) raw[i] = (float)(int32_t)next_random() / 1e8f;
+    tml_pack_classify(&pack, raw, arena, tml_pack_arena_bytes(&pack), NULL, NULL, output);
+    for (i = 0; i <= tml_pack_label_count(&pack); i++) opened += tml_pack_label(&pack, i)[0] != 1;
+    free(raw);
+    free(arena);
+    free(output);
+  }
+  free(bytes);
+  return opened > 0;
+}
+
+int main(int argc, char **argv) {
+  static uint8_t file[1 << 20];
+  long rounds = strtol(argv[1], NULL, 10), round;
+  int argument, opened = 0;
+  for (argument = 2; argument < argc; argument++) {
+    FILE *in = fopen(argv[argument], "rb");
+    uint32_t length = in ? (uint32_t)fread(file, 1, sizeof file, in) : 0;
+    if (length < 112) return 2;
+    fclose(in);
+    for (round = 0; round < rounds; round++) opened += attempt(file, length);
+  }
+  printf("%d\n", opened);
+  return 0;
+}
