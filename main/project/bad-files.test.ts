@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import {
   chmodSync,
   copyFileSync,
@@ -140,6 +140,30 @@ describe('the lock', () => {
   })
 })
 
+describe('an open project', () => {
+  /** What another program is told when it reads the file. */
+  function readElsewhere(): string {
+    const script = `
+      const { DatabaseSync } = require('@photostructure/sqlite')
+      try {
+        console.log(new DatabaseSync(process.argv[1]).prepare('SELECT count(*) AS count FROM sample').get().count)
+      } catch (error) {
+        console.log(error.message)
+      }`
+    return spawnSync(process.execPath, ['-e', script, path], { encoding: 'utf8' }).stdout.trim()
+  }
+
+  it('lets no other program in until it is closed', () => {
+    makeProject()
+    const project = openProject(path)
+    expect(readElsewhere()).toBe('database is locked')
+    project.addSample(testSample(99))
+    expect(readElsewhere()).toBe('database is locked')
+    project.close()
+    expect(readElsewhere()).toBe('31')
+  })
+})
+
 describe('migration', () => {
   const addNote: Migration = {
     to: MIGRATIONS.length + 1,
@@ -202,15 +226,15 @@ describe('a recording that is cut off', () => {
 
   it('is rescued but for less than a quarter second', () => {
     const project = createProject(path, 'Magic')
-    record(project, 419)
+    record(project, 439)
     const rescued = openProject(crashCopy())
     project.close()
     expect(rescued.summary().notice).toBe(
-      'The workbench was cut off while recording. 4.0 s of the recording were rescued.',
+      'The workbench was cut off while recording. 4.2 s of the recording were rescued.',
     )
     const [sample] = rescued.samples()
-    expect(sample).toMatchObject({ name: 'cut', label: 'circle', readings: 400 })
-    expect([...rescued.values(1, { first: 398, end: 400 })]).toEqual([398, -398, 399, -399])
+    expect(sample).toMatchObject({ name: 'cut', label: 'circle', readings: 420 })
+    expect([...rescued.values(1, { first: 418, end: 420 })]).toEqual([418, -418, 419, -419])
     expect(rescued.contentHash(1)).toHaveLength(64)
     expect(rescued.undo()).toBe('rescued a recording')
     rescued.close()
