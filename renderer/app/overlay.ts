@@ -21,7 +21,14 @@ export const useOverlay = create<OverlayState>((set, get) => ({
   close(giveBack) {
     if (get().overlay === null) return
     set({ overlay: null })
-    if (giveBack && before instanceof HTMLElement) before.focus()
+    if (giveBack) focusAgain(before)
     before = null
   },
 }))
+
+/** Where what had focus is gone, the page gets it. */
+function focusAgain(element: Element | null): void {
+  const target = element instanceof HTMLElement && element.isConnected && element !== document.body ? element : null
+  const page = document.querySelector<HTMLElement>('#page')
+  ;(target ?? page)?.focus()
+}

@@ -1,11 +1,15 @@
 /** Every page the frame can show, in the order of the rail. A page that is not built yet is not in here: no dead ends. */
 import { DashboardPage } from '../pages/dashboard/dashboard-page.tsx'
 import { DeployPage } from '../pages/deploy/deploy-page.tsx'
+import { BlockPage } from '../pages/impulse/block-page.tsx'
+import { ImpulsePage } from '../pages/impulse/impulse-page.tsx'
+import { LivePage } from '../pages/live/live-page.tsx'
 import { RecordPage } from '../pages/record/record-page.tsx'
 import { SettingsPage } from '../pages/settings/settings-page.tsx'
 import { StartPage } from '../pages/start/start-page.tsx'
 import { TestingPage } from '../pages/testing/testing-page.tsx'
 import { TrainingPage } from '../pages/training/training-page.tsx'
+import { blockTitle } from './block-title.ts'
 import type { PageDefinition } from './registry.ts'
 
 export const PAGES: readonly PageDefinition[] = [
@@ -28,6 +32,16 @@ export const PAGES: readonly PageDefinition[] = [
     render: () => <RecordPage />,
   },
   {
+    address: 'impulse',
+    title: 'Impulse',
+    icon: 'impulse',
+    group: 'MODEL',
+    step: 'impulse',
+    letter: 'i',
+    tabTitle: ([block = '']) => blockTitle(block),
+    render: ([block]) => (block === undefined ? <ImpulsePage /> : <BlockPage id={block} />),
+  },
+  {
     address: 'training',
     title: 'Training',
     icon: 'training',
@@ -44,6 +58,15 @@ export const PAGES: readonly PageDefinition[] = [
     step: 'testing',
     letter: 'm',
     render: (parameters) => <TestingPage parameters={parameters} />,
+  },
+  {
+    address: 'live',
+    title: 'Live',
+    icon: 'live',
+    group: 'CHECK',
+    step: 'live',
+    letter: 'l',
+    render: () => <LivePage />,
   },
   {
     address: 'deploy',

@@ -3,6 +3,7 @@ import type { Step } from '../../shared/model/state.ts'
 import { classNames } from '../components/class-names.ts'
 import { Icon, type IconName } from '../components/icon.tsx'
 import { stateMark, stateWord } from '../components/state-badge.tsx'
+import { blockTitle } from './block-title.ts'
 import { PAGES } from './pages.tsx'
 import './rail.css'
 import type { PageDefinition, RailGroup } from './registry.ts'
@@ -74,12 +75,6 @@ function BlockItems({ address }: { address: string }) {
       block
     />
   ))
-}
-
-/** `spectral-analysis` → "Spectral analysis". */
-export function blockTitle(id: string): string {
-  const words = id.replaceAll('-', ' ')
-  return words.charAt(0).toUpperCase() + words.slice(1)
 }
 
 interface ItemProps {

@@ -18,6 +18,8 @@ export interface PageDefinition {
   letter?: string
   /** Works without an open project; others show the way to Start. */
   withoutProject?: boolean
+  /** Cannot be shown without what follows in the address, like a sample's number. */
+  needsParameter?: boolean
   /** Title of a tab for a deeper address, for example the sample's number. */
   tabTitle?: (parameters: readonly string[]) => string
   render: (parameters: readonly string[]) => ReactNode

@@ -53,7 +53,7 @@ function settingEntries(client: BridgeClient): SearchEntry[] {
   ]
 }
 
-const pageEntries: SearchEntry[] = PAGES.filter((page) => !page.tabTitle).map((page) => ({
+const pageEntries: SearchEntry[] = PAGES.filter((page) => !page.needsParameter).map((page) => ({
   id: `page/${page.address}`,
   kind: 'Page',
   title: page.title,
