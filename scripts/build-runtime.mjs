@@ -112,6 +112,8 @@ function asTree(texts) {
 
 async function compile(module, sources, texts) {
   const { runClang } = await import('@yowasp/clang')
+  // Loads the compiler without its progress lines.
+  await runClang(null, {}, { fetchProgress: () => {} })
   const log = []
   const collect = (bytes) => {
     if (bytes !== null) log.push(Buffer.from(bytes).toString())
@@ -122,7 +124,7 @@ async function compile(module, sources, texts) {
     const files = await runClang(
       ['clang', ...compileFlags, ...includes, ...linkFlags, ...exports, '-o', 'module.wasm', ...sources],
       asTree(texts),
-      { stdout: collect, stderr: collect, fetchProgress: () => {} },
+      { stdout: collect, stderr: collect },
     )
     return files['module.wasm']
   } catch (error) {
