@@ -19,8 +19,6 @@ export interface UsbHost {
   setBaudRate(baudRate: number): void
   setLines(lines: { dtr: boolean; rts: boolean }): void
   send(bytes: Uint8Array): void
-  /** Bytes not yet taken by the device. */
-  readonly unsent: number
 }
 
 export interface UsbHostEvents {
@@ -93,8 +91,8 @@ export function createUsbHost(bus: UsbController, events: UsbHostEvents): UsbHos
   let busyUntil = 0
   let address = 0
   let identity: UsbIdentity | null = null
-  let requests: ControlRequest[] = []
-  let outgoing: Uint8Array[] = []
+  /** What programs asked for, in order: bytes written before the port is closed still go out. */
+  let work: (ControlRequest | Uint8Array)[] = []
   let outIsData1 = false
   let inIsData1 = false
   let present = false
@@ -104,8 +102,7 @@ export function createUsbHost(bus: UsbController, events: UsbHostEvents): UsbHos
     present = false
     script = transfer = identity = null
     address = 0
-    requests = []
-    outgoing = []
+    work = []
     events.gone()
   }
 
@@ -137,8 +134,11 @@ export function createUsbHost(bus: UsbController, events: UsbHostEvents): UsbHos
 
   function control(nowMicros: number): void {
     if (!transfer && script) advance(new Uint8Array(0), nowMicros)
-    const request = !transfer && !script ? requests.shift() : undefined
-    if (request) transfer = startControlTransfer(bus, address, request)
+    const next = work[0]
+    if (!transfer && !script && next && !(next instanceof Uint8Array)) {
+      work.shift()
+      transfer = startControlTransfer(bus, address, next)
+    }
     const result: ControlResult | null = transfer?.step() ?? null
     if (!result) return
     transfer = null
@@ -158,13 +158,14 @@ export function createUsbHost(bus: UsbController, events: UsbHostEvents): UsbHos
   }
 
   function sendNext(): void {
-    for (let packet = 0; packet < PACKETS_A_ROUND && outgoing.length > 0; packet++) {
-      const first = outgoing[0]!
+    for (let packet = 0; packet < PACKETS_A_ROUND; packet++) {
+      const first = work[0]
+      if (!(first instanceof Uint8Array)) return
       const part = first.subarray(0, PACKET_BYTES)
       if (bus.out(address, DATA_ENDPOINT, outIsData1, part) !== 'ack') return
       outIsData1 = !outIsData1
-      if (part.length === first.length) outgoing.shift()
-      else outgoing[0] = first.subarray(part.length)
+      if (part.length === first.length) work.shift()
+      else work[0] = first.subarray(part.length)
     }
   }
 
@@ -176,20 +177,16 @@ export function createUsbHost(bus: UsbController, events: UsbHostEvents): UsbHos
       control(nowMicros)
       if (!identity) return
       receive()
-      // Line changes come first: a program opens the port before it writes.
-      if (!transfer && requests.length === 0) sendNext()
+      if (!transfer) sendNext()
     },
     get identity() {
       return identity
     },
     open(baudRate) {
-      requests.push(lineCoding(baudRate), lineState({ dtr: true, rts: true }))
+      work.push(lineCoding(baudRate), lineState({ dtr: true, rts: true }))
     },
-    setBaudRate: (baudRate) => void requests.push(lineCoding(baudRate)),
-    setLines: (lines) => void requests.push(lineState(lines)),
-    send: (bytes) => void outgoing.push(bytes.slice()),
-    get unsent() {
-      return outgoing.reduce((sum, part) => sum + part.length, 0)
-    },
+    setBaudRate: (baudRate) => void work.push(lineCoding(baudRate)),
+    setLines: (lines) => void work.push(lineState(lines)),
+    send: (bytes) => void (bytes.length > 0 && work.push(bytes.slice())),
   }
 }

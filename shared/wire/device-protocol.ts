@@ -2,8 +2,6 @@
 import type { Frame } from './frames.ts'
 import { MAX_PAYLOAD_BYTES } from './frames.ts'
 
-export const PROTOCOL_VERSION = 1
-
 const REQUEST_TYPES = {
   hello: 0x01,
   'start-stream': 0x02,
@@ -16,8 +14,6 @@ const REQUEST_TYPES = {
   reset: 0x09,
   bootloader: 0x0a,
 } as const
-
-export type RequestName = keyof typeof REQUEST_TYPES
 
 export type BoardRequest =
   | { kind: 'hello' | 'stop-stream' | 'stop-live' | 'model-info' | 'reset' | 'bootloader' }

@@ -1,6 +1,7 @@
 /* Crystal 12 MHz → system 125 MHz, USB 48 MHz. RP2040 datasheet 2.15 (clocks), 2.16 (crystal), 2.18 (PLL). */
 #include "clocks.h"
 
+#include "interrupts.h"
 #include "registers.h"
 
 #define PLL_LOCKED (1u << 31)
@@ -63,9 +64,22 @@ void clocks_start(void) {
 
 uint32_t micros(void) { return REGISTER(TIMER_RAW_LOW); }
 
+static volatile int woken;
+
+void wake_interrupt(void) {
+    REGISTER(TIMER_INTR) = 2;
+    woken = 1;
+}
+
 void wait_micros(uint32_t duration) {
-    uint32_t start = micros();
-    while (micros() - start < duration) {
+    woken = 0;
+    SET_BITS(TIMER_INTE) = 2;
+    REGISTER(NVIC_ENABLE) = 1u << IRQ_TIMER_1;
+    REGISTER(TIMER_ALARM1) = micros() + duration;
+    while (!woken) {
+        interrupts_off();
+        if (!woken) wait_for_interrupt();
+        interrupts_on();
     }
 }
 

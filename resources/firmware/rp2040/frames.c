@@ -35,11 +35,15 @@ static int unstuff(void) {
     return 1;
 }
 
+void frames_forget(void) {
+    incoming_count = 0;
+    incoming_overlong = 0;
+}
+
 static int read_frame(frame *into) {
     uint32_t count = incoming_count;
     int usable = count > HEADER + CRC && !incoming_overlong && unstuff();
-    incoming_count = 0;
-    incoming_overlong = 0;
+    frames_forget();
     if (!usable) return 0;
     uint32_t body = count - 1 - CRC;
     if (crc16(decoded, body) != get16(decoded + body)) return 0;

@@ -15,6 +15,8 @@ typedef struct {
 
 /* 1 when a whole, undamaged frame has arrived. Its payload is good until the next call. */
 int frames_receive(frame *into);
+/* Drops a frame that has only begun to arrive: whoever sent it has closed the port. */
+void frames_forget(void);
 /* 0 when the sending buffer has no room. */
 int frames_send(uint8_t type, const uint8_t *payload, uint32_t count);
 /* Waits for room; gives up when the port is closed or the host takes nothing for half a second. */

@@ -3,6 +3,7 @@
 #define INTERRUPTS_H
 
 void timer_interrupt(void);
+void wake_interrupt(void);
 void usb_interrupt(void);
 void i2c_interrupt(void);
 

@@ -20,6 +20,7 @@ static void watch_port(void) {
     }
     if (usb_closings() == seen) return;
     seen = usb_closings();
+    frames_forget();
     stream_stop();
     live_stop();
 }

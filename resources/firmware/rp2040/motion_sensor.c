@@ -22,7 +22,10 @@
 #define INTERRUPT_STOP (1u << 9)
 #define PAD_PULL_UP_INPUT ((1u << 6) | (1u << 3) | (1u << 1)) /* input on, pull-up, Schmitt trigger */
 
+#define MOST_PATIENCE 4
+
 static volatile int reading;
+static int refusals;
 
 static void start_bus(void) {
     release_from_reset(RESET_IO_BANK0 | RESET_PADS_BANK0 | RESET_I2C0);
@@ -92,9 +95,21 @@ int sensor_start(void) {
     return 1;
 }
 
+/* A transfer that never ends, because a wire moved in the middle of it, is given up. */
+static void give_up_transfer(void) {
+    REGISTER(I2C_ENABLE) = 0;
+    REGISTER(I2C_ENABLE) = 1;
+    (void)REGISTER(I2C_CLR_INTR);
+    reading = 0;
+}
+
 /* The whole transfer fits the controller's 16-entry queue, so nothing has to wait for it. */
 int sensor_begin_reading(void) {
-    if (reading) return 0;
+    if (reading) {
+        if (++refusals >= MOST_PATIENCE) give_up_transfer();
+        return 0;
+    }
+    refusals = 0;
     reading = 1;
     REGISTER(I2C_DATA_CMD) = ACCEL_DATA;
     for (uint32_t index = 0; index < READING_BYTES; index++) {

@@ -44,6 +44,7 @@
 #define PSM_WDSEL 0x40010008u
 
 #define TIMER_ALARM0 0x40054010u
+#define TIMER_ALARM1 0x40054014u
 #define TIMER_ARMED 0x40054020u
 #define TIMER_RAW_LOW 0x40054028u
 #define TIMER_INTR 0x40054034u
@@ -77,8 +78,6 @@
 #define USB_SIE_CTRL (USB_REGS + 0x4cu)
 #define USB_SIE_STATUS (USB_REGS + 0x50u)
 #define USB_BUFF_STATUS (USB_REGS + 0x58u)
-#define USB_EP_ABORT (USB_REGS + 0x60u)
-#define USB_EP_ABORT_DONE (USB_REGS + 0x64u)
 #define USB_EP_STALL_ARM (USB_REGS + 0x68u)
 #define USB_MUXING (USB_REGS + 0x74u)
 #define USB_PWR (USB_REGS + 0x78u)
@@ -88,6 +87,7 @@
 #define NVIC_ENABLE 0xe000e100u
 #define NVIC_CLEAR_PENDING 0xe000e280u
 #define IRQ_TIMER_0 0u
+#define IRQ_TIMER_1 1u
 #define IRQ_USB 5u
 #define IRQ_I2C0 23u
 

@@ -29,7 +29,7 @@ void sampler_start(uint32_t rate_millihertz) {
     period_rest = 1000000000u % rate;
     collected_rest = 0;
     due = micros();
-    REGISTER(TIMER_INTE) = 1;
+    SET_BITS(TIMER_INTE) = 1;
     REGISTER(NVIC_ENABLE) = 1u << IRQ_TIMER_0;
     set_alarm();
     interrupts_on();
@@ -37,7 +37,7 @@ void sampler_start(uint32_t rate_millihertz) {
 
 void sampler_stop(void) {
     interrupts_off();
-    REGISTER(TIMER_INTE) = 0;
+    CLEAR_BITS(TIMER_INTE) = 1;
     REGISTER(TIMER_ARMED) = 1;
     REGISTER(TIMER_INTR) = 1;
     rate = 0;

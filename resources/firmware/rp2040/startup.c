@@ -24,7 +24,7 @@ __attribute__((section(".vectors"), used)) static const uintptr_t vectors[16 + 2
     [14] = (uintptr_t)unexpected,
     [15] = (uintptr_t)unexpected,
     [16 + 0] = (uintptr_t)timer_interrupt,
-    [16 + 1] = (uintptr_t)unexpected,
+    [16 + 1] = (uintptr_t)wake_interrupt,
     [16 + 2] = (uintptr_t)unexpected,
     [16 + 3] = (uintptr_t)unexpected,
     [16 + 5] = (uintptr_t)usb_interrupt,

@@ -102,6 +102,7 @@ void usb_line_changed(void) {
     if (control_dtr()) return;
     closings++;
     send_out = send_in; /* the next program that opens the port gets only what is meant for it */
+    receive_out = receive_in;
     if (control_baud_rate() == 1200) bootloader_asked = 1;
 }
 
