@@ -1,0 +1,129 @@
+/** See what each parameter of a DSP block does to one's own signal. */
+import { dspBlocks } from '../../../shared/dsp/registry.ts'
+import type { DspBlockType } from '../../../shared/dsp/block.ts'
+import { completeParams } from '../../../shared/dsp/parameters.ts'
+import type { ImpulseDescription } from '../../../shared/dsp/describe.ts'
+import type { DspBlock, Impulse } from '../../../shared/model/impulse.ts'
+import { Page } from '../../app/page.tsx'
+import { useAppState } from '../../app/store.ts'
+import { useImpulse } from '../../app/use-impulse.ts'
+import { useQuery } from '../../app/use-query.ts'
+import { Alert, ErrorAlert } from '../../components/alert.tsx'
+import { classNames } from '../../components/class-names.ts'
+import { EmptyState } from '../../components/empty-state.tsx'
+import { formatBytes, formatCount, formatMs } from '../../components/format.ts'
+import { KeyFigure } from '../../components/key-figure.tsx'
+import { Tag } from '../../components/state-badge.tsx'
+import { Bars } from '../../plots/bars.tsx'
+import { LineFigure } from '../../plots/line-figure.tsx'
+import { FeatureMap } from './feature-map.tsx'
+import './impulse-page.css'
+import { ParameterForm } from './parameter-form.tsx'
+import { type ChosenWindow, SampleChoice, useChosenWindow } from './sample-choice.tsx'
+import { computedText, useCompute } from './use-compute.ts'
+import { useDescription } from './use-description.ts'
+
+export function BlockPage({ id }: { id: string }) {
+  const step = useAppState((state) => state.steps.features)
+  const draft = useImpulse()
+  const { impulse } = draft
+  const { samples, description, error } = useDescription(impulse)
+  const chosen = useChosenWindow(samples)
+  const compute = useCompute(draft)
+  const block = impulse?.dsp.find((one) => one.id === id)
+  const type = dspBlocks.find((one) => one.id === block?.block)
+  if (!impulse || !block || !type || !description) {
+    return (
+      <Page title="DSP block" purpose="See what each parameter does to your own signal.">
+        <EmptyState
+          sentence={draft.loading ? 'The impulse is being read.' : `The impulse has no block “${id}”.`}
+          action={<a href="#/impulse">Impulse</a>}
+        />
+      </Page>
+    )
+  }
+  const reason = error?.sentence ?? (compute.running ? 'Computing.' : null)
+  return (
+    <Page
+      title={type.name}
+      purpose="See what each parameter does to your own signal."
+      badge={step}
+      extra={draft.dirty ? <Tag kind="stale">not saved yet</Tag> : undefined}
+      primary={{
+        label: 'Save and compute',
+        onPress: compute.saveAndCompute,
+        ...(reason === null ? {} : { disabled: true, reason }),
+      }}
+      inspector={
+        <>
+          <p>{type.description}</p>
+          <ParameterForm
+            block={block}
+            type={type}
+            problems={description.problems}
+            onChange={(changed) =>
+              draft.change({ ...impulse, dsp: impulse.dsp.map((one) => (one.id === id ? changed : one)) })
+            }
+          />
+        </>
+      }
+    >
+      <div className="block">
+        <div className="block__wide">
+          <ErrorAlert error={draft.error ?? compute.error} />
+          {compute.result && <Alert kind="ready">{computedText(compute.result)}</Alert>}
+          <SampleChoice samples={samples} chosen={chosen} impulse={impulse} />
+        </div>
+        <Preview {...{ impulse, block, type, description, chosen }} unsaved={draft.dirty} blocked={error !== null} />
+        <div className="block__wide">
+          <FeatureMap samples={samples} onUpdate={compute.saveAndCompute} />
+        </div>
+      </div>
+    </Page>
+  )
+}
+
+interface PreviewProps {
+  impulse: Impulse
+  block: DspBlock
+  type: DspBlockType
+  description: ImpulseDescription
+  chosen: ChosenWindow
+  unsaved: boolean
+  blocked: boolean
+}
+
+function Preview({ impulse, block, type, description, chosen, unsaved, blocked }: PreviewProps) {
+  const { sample, startMs } = chosen
+  // A new value ends the look at the old one: at most one is on its way.
+  const preview = useQuery(
+    'dsp/preview',
+    { sampleId: sample?.id ?? 1, startMs, impulse, block },
+    { enabled: sample !== null && !blocked },
+  )
+  const shape = description.dsp.find((one) => one.id === block.id)
+  const context = {
+    rateHz: impulse.input.frequencyHz,
+    rows: description.windowReadings,
+    axes: block.axes ?? impulse.input.axes,
+  }
+  const { data } = preview
+  return (
+    <>
+      <div className={classNames('block__wide', unsaved && 'block__preview--unsaved')}>
+        <ErrorAlert error={preview.error} />
+        <div className="ui-row">
+          <KeyFigure name="Features" value={formatCount(shape?.features ?? 0)} note="of each window" />
+          <KeyFigure name="Multiply-adds" value={formatCount(shape?.macs ?? 0)} note="a window, est." />
+          <KeyFigure name="RAM" value={formatBytes(shape?.ramBytes ?? 0)} note="est." />
+          {data && <KeyFigure name="Time here" value={formatMs(data.ms)} note="measured" />}
+        </div>
+        {!blocked && <p>{type.explanation(completeParams(type, block.params), context)}</p>}
+      </div>
+      {data?.figures.map((figure) => (
+        <LineFigure key={figure.title} figure={figure} />
+      ))}
+      {data && <Bars title="Features of this window" names={data.featureNames} values={data.features} />}
+    </>
+  )
+}

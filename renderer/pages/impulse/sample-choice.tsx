@@ -1,0 +1,76 @@
+/** One of the project's own signals, with the window drawn over it. */
+import { useMemo, useState } from 'react'
+import type { Impulse } from '../../../shared/model/impulse.ts'
+import type { Sample } from '../../../shared/model/sample.ts'
+import { useLayout } from '../../app/layout.ts'
+import { useQuery } from '../../app/use-query.ts'
+import { ErrorAlert } from '../../components/alert.tsx'
+import { Select } from '../../components/select.tsx'
+import { signalSeconds } from '../../plots/decimate.ts'
+import { SignalPlot } from '../../plots/signal-plot.tsx'
+
+export interface ChosenWindow {
+  sample: Sample | null
+  startMs: number
+  choose: (id: number) => void
+  move: (startMs: number) => void
+}
+
+/** The sample and window looked at; the same one on the page of the impulse and of its blocks. */
+export function useChosenWindow(samples: readonly Sample[]): ChosenWindow {
+  const [id, choose] = useLayout('impulse/sample', 0)
+  const [start, setStart] = useState({ id: 0, startMs: 0 })
+  const sample = samples.find((one) => one.id === id) ?? samples[0] ?? null
+  return {
+    sample,
+    startMs: sample && start.id === sample.id ? start.startMs : 0,
+    choose,
+    move: (startMs) => sample && setStart({ id: sample.id, startMs }),
+  }
+}
+
+interface Props {
+  samples: readonly Sample[]
+  chosen: ChosenWindow
+  impulse: Impulse
+}
+
+export function SampleChoice({ samples, chosen, impulse }: Props) {
+  const { sample, startMs, choose, move } = chosen
+  const got = useQuery('samples/get', { id: sample?.id ?? 1 }, { enabled: sample !== null })
+  const signal = useMemo(() => {
+    if (!got.data) return null
+    const { axes, rateHz, gaps } = got.data.sample
+    return { axes, rateHz, gaps, values: got.data.values }
+  }, [got.data])
+  if (!sample) return null
+  const lengthMs = impulse.input.windowSizeMs
+  const seconds = signal ? signalSeconds(signal) : sample.seconds
+  return (
+    <>
+      <ErrorAlert error={got.error} />
+      <Select
+        label="Sample"
+        value={String(sample.id)}
+        options={samples.map((one) => ({ value: String(one.id), label: `${one.name} (${one.label ?? 'no label'})` }))}
+        onChange={(value) => choose(Number(value))}
+      />
+      {signal && (
+        <SignalPlot
+          title={sample.name}
+          signal={signal}
+          label={sample.label}
+          laneHeightPx={56}
+          band={{
+            name: `Window, ${lengthMs.toLocaleString('en')} ms`,
+            startMs,
+            lengthMs,
+            lastStartMs: Math.max(0, seconds * 1000 - lengthMs),
+            stepMs: 1000 / signal.rateHz,
+            onMove: move,
+          }}
+        />
+      )}
+    </>
+  )
+}
