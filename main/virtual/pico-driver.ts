@@ -22,6 +22,8 @@ export type PicoEvent =
   | { kind: 'usb'; ready: boolean }
   | { kind: 'state'; state: PicoMachine['state'] }
   | { kind: 'copied'; error: ErrorData | null }
+  /** The simulation itself broke; nothing more comes. */
+  | { kind: 'failed'; error: ErrorData }
 
 export interface PicoSettings {
   serialNumber: string

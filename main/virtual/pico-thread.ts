@@ -1,6 +1,6 @@
 /** Holds a running Pico, in a worker or in this thread, and remembers the little that others must know of it. */
 import { Worker } from 'node:worker_threads'
-import type { ErrorData } from '../../shared/contract/errors.ts'
+import { type ErrorData, toErrorData } from '../../shared/contract/errors.ts'
 import { built } from '../paths.ts'
 import { createPicoDriver, type PicoCommand, type PicoEvent, type PicoSettings } from './pico-driver.ts'
 import type { PicoMachine } from './pico-machine.ts'
@@ -19,6 +19,8 @@ export interface PicoThread {
   /** True once the computer has enumerated the board. */
   ready(): boolean
   state(): PicoMachine['state']
+  /** Why the simulation ended by itself, if it did. */
+  failure(): ErrorData | null
   /** Waits for the condition; false when the time is up first. */
   until(condition: () => boolean, timeoutMs: number): Promise<boolean>
   copy(file: Uint8Array): Promise<ErrorData | null>
@@ -30,10 +32,12 @@ export function createPicoThread(start: (emit: (event: PicoEvent) => void) => Ru
   const listeners = new Set<(event: PicoEvent) => void>()
   let ready = false
   let state: PicoMachine['state'] = 'running'
+  let failure: ErrorData | null = null
   let holders = 0
   const running = start((event) => {
     if (event.kind === 'usb') ready = event.ready
     if (event.kind === 'state') state = event.state
+    if (event.kind === 'failed') failure = event.error
     for (const listener of [...listeners]) listener(event)
   })
 
@@ -69,12 +73,13 @@ export function createPicoThread(start: (emit: (event: PicoEvent) => void) => Ru
     onEvent,
     ready: () => ready,
     state: () => state,
+    failure: () => failure,
     until,
     copy(file) {
       hold(true)
       return new Promise((resolve) => {
         const off = onEvent((event) => {
-          if (event.kind !== 'copied') return
+          if (event.kind !== 'copied' && event.kind !== 'failed') return
           off()
           hold(false)
           resolve(event.error)
@@ -95,9 +100,9 @@ export function startInWorker(settings: PicoSettings, emit: (event: PicoEvent) =
   const worker = new Worker(built('main', 'virtual', 'pico-worker.js'), { workerData: settings })
   worker.on('message', emit)
   worker.on('error', (error) => {
-    // The board's thread died: for the computer it is as if the cable came out.
+    emit({ kind: 'failed', error: toErrorData(error) })
+    // For the computer it is as if the cable came out.
     emit({ kind: 'usb', ready: false })
-    throw error
   })
   worker.unref()
   return {

@@ -67,7 +67,14 @@ export function createSimulatedPico(options: SimulatedPicoOptions = {}): Simulat
 
   async function open(): Promise<BoardPort> {
     const live = board()
-    const ready = await live.until(() => live.ready(), OPEN_TIMEOUT_MS)
+    const ready = await live.until(() => live.ready() || live.failure() !== null, OPEN_TIMEOUT_MS)
+    const failure = live.failure()
+    if (failure) {
+      // The next one begins with a new board.
+      thread = null
+      await live.end()
+      throw fromErrorData(failure)
+    }
     if (!ready) throw new AppError('device/not-found')
     return openPicoPort(live)
   }

@@ -11,6 +11,8 @@ import { toRawReading } from '../../main/virtual/motion-chip.ts'
 import { createSimulatedPico, prebuiltFirmware, type SimulatedPico } from '../../main/virtual/simulated-pico.ts'
 import type { FlashStep } from '../../shared/contract/operations.ts'
 import type { BoardMessage } from '../../shared/wire/device-protocol.ts'
+import { encodeFrame } from '../../shared/wire/frames.ts'
+import { seededRandom } from '../tflite/nets.ts'
 import { NO_RUNTIME, testRuntime } from '../support/runtime.ts'
 import { NO_DATA, sharedData } from '../support/shared-data.ts'
 import { TEST_RATE_HZ, TEST_ROWS, testPack } from './test-model.ts'
@@ -127,6 +129,34 @@ describe('board with recorder firmware', () => {
     await other.close()
     await connect()
     expect((await link.hello()).board).toBe('rpi-pico')
+  })
+
+  it('streams a thousand readings a second without losing one', async () => {
+    await connect()
+    const collecting = collect('data', (all) => rowsOf(all) >= 3000)
+    await link.order({ kind: 'start-stream', rateHz: 1000 })
+    const { all } = await collecting
+    expect(rowsOf(all)).toBe(all.at(-1)!.row + all.at(-1)!.values.length / 3)
+  })
+
+  it('goes on after whatever arrives: noise, and sound frames with nonsense in them', async () => {
+    await flashModel()
+    await connect()
+    const random = seededRandom(11)
+    const noise = (bytes: number): Uint8Array => Uint8Array.from({ length: bytes }, () => Math.floor(random() * 256))
+    const restarting = [0x09, 0x0a]
+    for (let round = 0; round < 150; round++) {
+      const type = Math.floor(random() * 14)
+      const payload = noise(Math.floor(random() * 20) * (round % 7))
+      if (!restarting.includes(type))
+        await port.write(encodeFrame({ type, sequence: 5000 + round, clockUs: 0, payload }))
+      if (round % 10 === 0) await port.write(noise(300))
+    }
+    await port.write(Uint8Array.of(0))
+    expect((await link.hello()).modelHash).toBe(pack.hash)
+    await link.order({ kind: 'stop-live' })
+    await link.order({ kind: 'stop-stream' })
+    expect(await link.modelInfo()).toMatchObject({ state: 'good' })
   })
 
   it('refuses what it cannot do, with a sentence', async () => {
