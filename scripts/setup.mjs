@@ -1,6 +1,7 @@
 // Everything between a fresh clone and a built workbench; each step only when its inputs changed. Needs Node alone.
+import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { mustRun, root, tool } from './run.mjs'
+import { mustRun, root, run, tool } from './run.mjs'
 import { whenChanged } from './stamp.mjs'
 
 const NODE_FLOOR = [20, 19]
@@ -16,14 +17,26 @@ function checkNode() {
   process.exit(1)
 }
 
+/** npm writes this file last; where it is missing an installation was cut short or never made. */
+const INSTALLED = 'node_modules/.package-lock.json'
+
+/** Installs what the lock file says. A lock file that names no parts for some systems is still good for this one. */
 async function installPackages() {
-  // npm writes the product last; where it is missing an installation was cut short or never made.
   const stamp = join(root, 'node_modules', '.tinyml-stamp')
-  const product = 'node_modules/.package-lock.json'
-  await whenChanged({ stamp, root, inputs: ['package-lock.json'], product }, async () => {
+  const wanted = { stamp, root, inputs: ['package-lock.json'], product: INSTALLED }
+  if (installedByHand()) return await whenChanged(wanted, () => undefined)
+  await whenChanged(wanted, async () => {
     say('Installing packages (once) …')
-    await mustRun('Installing packages', 'npm', ['ci', '--no-audit', '--no-fund', '--ignore-scripts'])
+    const common = ['--no-audit', '--no-fund', '--ignore-scripts']
+    const { code } = await run('npm', ['ci', ...common], { quiet: true })
+    if (code !== 0) await mustRun('Installing packages', 'npm', ['install', '--no-save', ...common])
   })
+}
+
+/** A developer ran npm after the lock file changed. */
+function installedByHand() {
+  const [lock, installed] = ['package-lock.json', INSTALLED].map((file) => join(root, file))
+  return existsSync(installed) && statSync(installed).mtimeMs >= statSync(lock).mtimeMs
 }
 
 const CONFIG = ['package.json', 'package-lock.json', 'tsconfig.base.json', 'tsconfig.json']

@@ -11,7 +11,8 @@ const cbor = new Encoder({ useRecords: false, mapsAsObjects: true, copyBuffers: 
 
 export function encodeMessage(message: ClientMessage | ServerMessage): Uint8Array {
   // The encoder reuses its buffer, so the frame is copied out.
-  return new Uint8Array(cbor.encode(message))
+  const encoded: Uint8Array = cbor.encode(message)
+  return new Uint8Array(encoded)
 }
 
 export function decodeClientMessage(frame: Uint8Array): ClientMessage {

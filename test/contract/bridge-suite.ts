@@ -238,7 +238,12 @@ export function describeBridge(name: string, makeEnds: () => Promise<Ends>): voi
 
     it('refuses input that the contract does not allow, and names the field', async () => {
       let asked = 0
-      const { client } = await start({ 'samples/delete': () => ({ asked: ++asked }) })
+      const { client } = await start({
+        'samples/delete': () => {
+          asked += 1
+          return {}
+        },
+      })
       const error = await refusal(client.call('samples/delete', { ids: [1, -2] }))
       expect(error).toMatchObject({ code: 'bridge/refused', data: { field: 'ids.1' } })
       expect((error as AppError).message).toContain('samples/delete')

@@ -28,15 +28,15 @@ const skip = missing.length > 0 && !process.env['CI']
 describe.skipIf(skip)(`electron shell${skip ? ` (skipped: needs ${missing.join(' and ')})` : ''}`, () => {
   let display: Display
   let build: ShellBuild
-  let window: WorkbenchWindow
+  let shown: WorkbenchWindow
   let dataFolder: string
 
   beforeAll(async () => {
     display = await openDisplay()
     dataFolder = mkdtempSync(join(tmpdir(), 'tinyml-window-'))
     build = await buildShell()
-    window = await openWorkbench({ build, display: display.name, dataFolder })
-    await window.page.waitForFunction(() => window.bridge?.connection.get() === 'open')
+    shown = await openWorkbench({ build, display: display.name, dataFolder })
+    await shown.page.waitForFunction(() => window.bridge?.connection.get() === 'open')
   })
   afterAll(async () => {
     display?.close()
@@ -44,13 +44,13 @@ describe.skipIf(skip)(`electron shell${skip ? ` (skipped: needs ${missing.join('
   })
 
   it('shows the page under its own scheme', async () => {
-    expect(window.page.url()).toBe('app://workbench/index.html')
-    expect(await window.page.title()).toBe('Shell test')
-    expect(await window.page.evaluate(() => location.origin)).toBe('app://workbench')
+    expect(shown.page.url()).toBe('app://workbench/index.html')
+    expect(await shown.page.title()).toBe('Shell test')
+    expect(await shown.page.evaluate(() => location.origin)).toBe('app://workbench')
   })
 
   it('isolates and sandboxes the page, without Node', async () => {
-    const preferences = await window.app.evaluate(({ BrowserWindow }) => {
+    const preferences = await shown.app.evaluate(({ BrowserWindow }) => {
       const contents = BrowserWindow.getAllWindows()[0]?.webContents as unknown as Record<string, () => object>
       return (contents['getLastWebPreferences'] ?? contents['getWebPreferences'])?.call(contents)
     })
@@ -60,12 +60,12 @@ describe.skipIf(skip)(`electron shell${skip ? ` (skipped: needs ${missing.join('
       nodeIntegration: false,
       webviewTag: false,
     })
-    const reach = await window.page.evaluate(() =>
+    const reach = await shown.page.evaluate(() =>
       ['require', 'process', 'module', 'global', 'ipcRenderer'].filter((name) => name in globalThis),
     )
     expect(reach).toEqual([])
     expect(
-      await window.page.evaluate(() =>
+      await shown.page.evaluate(() =>
         Object.keys(window.tinyml ?? {})
           .sort()
           .join(),
@@ -74,11 +74,11 @@ describe.skipIf(skip)(`electron shell${skip ? ` (skipped: needs ${missing.join('
   })
 
   it('runs no script but its own files', async () => {
-    const policy = await window.page.evaluate(async () =>
+    const policy = await shown.page.evaluate(async () =>
       (await fetch('./index.html')).headers.get('Content-Security-Policy'),
     )
     expect(policy).toMatch(/default-src 'none'; script-src 'self';/)
-    const outcome = await window.page.evaluate(async () => {
+    const outcome = await shown.page.evaluate(async () => {
       const violations: string[] = []
       const both = new Promise<void>((resolve) => {
         document.addEventListener('securitypolicyviolation', (event) => {
@@ -99,7 +99,7 @@ describe.skipIf(skip)(`electron shell${skip ? ` (skipped: needs ${missing.join('
   })
 
   it('serves nothing outside the page folder', async () => {
-    const status = await window.page.evaluate(async () => {
+    const status = await shown.page.evaluate(async () => {
       const paths = [
         '../backend/backend.mjs',
         '%2e%2e/backend/backend.mjs',
@@ -114,30 +114,30 @@ describe.skipIf(skip)(`electron shell${skip ? ` (skipped: needs ${missing.join('
   })
 
   it('opens no windows', async () => {
-    await window.page.evaluate(() => {
+    await shown.page.evaluate(() => {
       const link = Object.assign(document.createElement('a'), { href: 'https://site.example/', target: '_blank' })
       link.rel = 'noopener'
       document.body.append(link)
       link.click()
     })
     // A call's answer comes after the shell has decided.
-    await window.page.evaluate(() => window.bridge.client.call('app/info', {}))
-    expect(window.app.windows().length).toBe(1)
-    expect(await window.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1)
+    await shown.page.evaluate(() => window.bridge.client.call('app/info', {}))
+    expect(shown.app.windows().length).toBe(1)
+    expect(await shown.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1)
   })
 
   it('leaves its page for no other', async () => {
-    await window.page.evaluate(() => {
+    await shown.page.evaluate(() => {
       location.href = 'https://site.example/'
     })
     // A call's answer comes after the navigation was decided.
-    await window.page.evaluate(() => window.bridge.client.call('app/info', {}))
-    expect(window.page.url()).toBe('app://workbench/index.html')
-    expect(window.app.windows().length).toBe(1)
+    await shown.page.evaluate(() => window.bridge.client.call('app/info', {}))
+    expect(shown.page.url()).toBe('app://workbench/index.html')
+    expect(shown.app.windows().length).toBe(1)
   })
 
   it('denies permissions that the workbench does not need', async () => {
-    const denied = await window.page.evaluate(async () => {
+    const denied = await shown.page.evaluate(async () => {
       const media = await navigator.mediaDevices.getUserMedia({ audio: true }).catch((error: Error) => error.name)
       const place = await new Promise((resolve) =>
         navigator.geolocation.getCurrentPosition(
@@ -151,7 +151,7 @@ describe.skipIf(skip)(`electron shell${skip ? ` (skipped: needs ${missing.join('
   })
 
   it('carries a Float32Array from the backend bit by bit, as an answer and as an event', async () => {
-    const arrived = await window.page.evaluate(async () => {
+    const arrived = await shown.page.evaluate(async () => {
       const { client } = window.bridge
       const event = new Promise<Float32Array>((resolve) => {
         client.on('devices/readings', ({ payload }) => resolve(payload.values))
@@ -165,7 +165,7 @@ describe.skipIf(skip)(`electron shell${skip ? ` (skipped: needs ${missing.join('
   })
 
   it('carries bytes of a megabyte to the backend, with progress', async () => {
-    const outcome = await window.page.evaluate(async () => {
+    const outcome = await shown.page.evaluate(async () => {
       const bytes = new Uint8Array(1_000_000).fill(3)
       const told: number[] = []
       const result = await window.bridge.client.call(
@@ -179,7 +179,7 @@ describe.skipIf(skip)(`electron shell${skip ? ` (skipped: needs ${missing.join('
   })
 
   it('aborts, refuses, and keeps the code of an error', async () => {
-    const outcome = await window.page.evaluate(async () => {
+    const outcome = await shown.page.evaluate(async () => {
       const { client } = window.bridge
       const code = (call: Promise<unknown>): Promise<unknown> =>
         call.then(
@@ -206,7 +206,7 @@ describe.skipIf(skip)(`electron shell${skip ? ` (skipped: needs ${missing.join('
   })
 
   it('asks the native dialogs and gives paths to the page', async () => {
-    await window.app.evaluate(({ dialog }) => {
+    await shown.app.evaluate(({ dialog }) => {
       const asked: unknown[] = []
       Object.assign(globalThis, { asked })
       Object.assign(dialog, {
@@ -217,7 +217,7 @@ describe.skipIf(skip)(`electron shell${skip ? ` (skipped: needs ${missing.join('
         showSaveDialog: () => Promise.resolve({ canceled: true, filePath: '' }),
       })
     })
-    const answers = await window.page.evaluate(async () => {
+    const answers = await shown.page.evaluate(async () => {
       const filters = [{ name: 'Projects', extensions: ['tinyml'] }]
       const opened = await window.tinyml?.openDialog({ title: 'Open project', filters })
       const saved = await window.tinyml?.saveDialog({ title: 'Export' })
@@ -225,7 +225,7 @@ describe.skipIf(skip)(`electron shell${skip ? ` (skipped: needs ${missing.join('
       return [opened, saved, wrong]
     })
     expect(answers).toEqual([['/projects/a.tinyml'], null, 'refused'])
-    const asked = await window.app.evaluate(() => (globalThis as unknown as { asked: unknown[] }).asked)
+    const asked = await shown.app.evaluate(() => (globalThis as unknown as { asked: unknown[] }).asked)
     expect(asked).toEqual([
       { title: 'Open project', filters: [{ name: 'Projects', extensions: ['tinyml'] }], properties: ['openFile'] },
     ])
@@ -233,10 +233,10 @@ describe.skipIf(skip)(`electron shell${skip ? ` (skipped: needs ${missing.join('
 
   it('answers no other page, even one with the same preload', async () => {
     const received = (): Promise<string> =>
-      window.page.evaluate(async () => (await window.bridge.client.call('app/info', {})).projectsFolder)
+      shown.page.evaluate(async () => (await window.bridge.client.call('app/info', {})).projectsFolder)
     const before = Number(await received())
     const preload = build.shellFile.replace('electron.cjs', 'preload.cjs')
-    const answers = await window.app.evaluate(async ({ BrowserWindow }, preloadFile) => {
+    const answers = await shown.app.evaluate(async ({ BrowserWindow }, preloadFile) => {
       const foreign = new BrowserWindow({
         show: false,
         webPreferences: { preload: preloadFile, contextIsolation: true, sandbox: true },
@@ -258,17 +258,17 @@ describe.skipIf(skip)(`electron shell${skip ? ` (skipped: needs ${missing.join('
   })
 
   it('ends the calls of a page that is loaded again, and connects it afresh', async () => {
-    const hanging = window.page
+    const hanging = shown.page
       .evaluate(() => window.bridge.client.call('features/compute', {}))
       .catch(() => 'page gone')
-    await window.page.reload()
-    await window.page.waitForFunction(() => window.bridge?.connection.get() === 'open')
+    await shown.page.reload()
+    await shown.page.waitForFunction(() => window.bridge?.connection.get() === 'open')
     expect(await hanging).toBe('page gone')
-    expect(await window.page.evaluate(async () => (await window.bridge.client.call('app/info', {})).host)).toBe('first')
+    expect(await shown.page.evaluate(async () => (await window.bridge.client.call('app/info', {})).host)).toBe('first')
   })
 
   it('gives a project file of a second start to the first window', async () => {
-    const opening = window.page.evaluate(
+    const opening = shown.page.evaluate(
       () => new Promise<string>((resolve) => window.tinyml?.onOpenFile((path) => resolve(path))),
     )
     const [binary, environment] = [
@@ -283,32 +283,32 @@ describe.skipIf(skip)(`electron shell${skip ? ` (skipped: needs ${missing.join('
     const ended = new Promise<number | null>((resolve) => second.once('exit', resolve))
     expect(await opening).toBe('/tmp/given.tinyml')
     expect(await ended).toBe(0)
-    expect(window.app.windows().length).toBe(1)
+    expect(shown.app.windows().length).toBe(1)
   })
 
   it('shows that the backend was killed, and starts it again with its project', async () => {
     const first = Number(
-      await window.page.evaluate(async () => (await window.bridge.client.call('app/info', {})).version),
+      await shown.page.evaluate(async () => (await window.bridge.client.call('app/info', {})).version),
     )
-    const failed = window.page.evaluate(() =>
+    const failed = shown.page.evaluate(() =>
       window.bridge.client.call('features/compute', {}).catch((error: { code: string }) => error.code),
     )
     // Answered after the call above was taken.
-    await window.page.evaluate(() => window.bridge.client.call('app/info', {}))
+    await shown.page.evaluate(() => window.bridge.client.call('app/info', {}))
     process.kill(first, 'SIGKILL')
     expect(await failed).toBe('bridge/closed')
-    await window.page.waitForFunction(() => document.getElementById('connection')?.textContent === 'closed')
-    await window.page.evaluate(() => window.bridge.restart())
-    const info = await window.page.evaluate(() => window.bridge.client.call('app/info', {}))
+    await shown.page.waitForFunction(() => document.getElementById('connection')?.textContent === 'closed')
+    await shown.page.evaluate(() => window.bridge.restart())
+    const info = await shown.page.evaluate(() => window.bridge.client.call('app/info', {}))
     expect(info.host).toBe('reopened')
     expect(Number(info.version)).not.toBe(first)
   })
 
   it('ends the backend with the window', async () => {
     const backend = Number(
-      await window.page.evaluate(async () => (await window.bridge.client.call('app/info', {})).version),
+      await shown.page.evaluate(async () => (await window.bridge.client.call('app/info', {})).version),
     )
-    await window.close()
+    await shown.close()
     await vi.waitFor(() => expect(() => process.kill(backend, 0)).toThrow(), { timeout: 5000 })
   })
 })

@@ -1,0 +1,23 @@
+/** Playwright asks pages for something that Chromium 83 does not have; this gives it to Playwright's own world. */
+import { selectors } from 'playwright-core'
+
+function addCheckVisibility(): { query: () => null; queryAll: () => [] } {
+  if (!('checkVisibility' in Element.prototype)) {
+    Object.defineProperty(Element.prototype, 'checkVisibility', {
+      value(this: Element) {
+        for (let element: Element | null = this; element; element = element.parentElement) {
+          if (getComputedStyle(element).display === 'none') return false
+        }
+        return this.isConnected
+      },
+    })
+  }
+  return { query: () => null, queryAll: () => [] }
+}
+
+let prepared: Promise<void> | null = null
+
+export function prepareOldBrowser(): Promise<void> {
+  prepared ??= selectors.register('oldbrowser', addCheckVisibility, { contentScript: true })
+  return prepared
+}
