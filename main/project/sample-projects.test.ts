@@ -19,7 +19,7 @@ describe('motion sample', () => {
     expect(summary).toMatchObject({ samples: 120, simulated: true })
     expect(summary.sessions).toHaveLength(6)
     const test = project.samples().filter((sample) => sample.split === 'test')
-    expect(new Set(test.map((sample) => sample.session))).toEqual(new Set(['person 2']))
+    expect(new Set(test.map((sample) => sample.session))).toEqual(new Set(['person 3']))
     project.close()
     folder.remove()
   })

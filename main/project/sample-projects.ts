@@ -6,8 +6,8 @@ import type { ProjectFile } from './project-file.ts'
 
 const PEOPLE = 6
 /** Kept aside: the model meets this person only in testing. */
-const TEST_PERSON = 2
-const SECONDS = 2
+const TEST_PERSON = 3
+const SECONDS = 4
 const RATE_HZ = 100
 
 /** Of the sample project; simulated boards take other people, whom no model has seen. */

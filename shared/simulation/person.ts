@@ -77,7 +77,7 @@ function circling(random: Random, vigour: number): Habit {
 /** Short and fast, fore and aft. */
 function shaking(random: Random, vigour: number): Habit {
   return {
-    tempoHz: random.between(2.9, 5.5),
+    tempoHz: random.between(2.6, 5.2),
     reachM: random.between(0.018, 0.04) * vigour,
     slant: slant(random, 14),
     roundness: random.between(0.05, 0.35),
@@ -93,10 +93,10 @@ export function varied(habit: Habit, random: Random): Habit {
   const [x, y, z] = habit.slant
   return {
     ...habit,
-    tempoHz: about(habit.tempoHz, 0.1),
-    reachM: about(habit.reachM, 0.17),
-    roundness: Math.min(1, about(habit.roundness, 0.22)),
+    tempoHz: about(habit.tempoHz, 0.15),
+    reachM: about(habit.reachM, 0.25),
+    roundness: Math.min(1, about(habit.roundness, 0.35)),
     tipDegrees: about(habit.tipDegrees, 0.25),
-    slant: [x + 8 * random.bell(), y + 8 * random.bell(), z + 8 * random.bell()],
+    slant: [x + 12 * random.bell(), y + 12 * random.bell(), z + 12 * random.bell()],
   }
 }
