@@ -131,6 +131,20 @@ describe('import', () => {
     expect(project.samples().at(-1)).toMatchObject({ session, split: 'test' })
   })
 
+  it('reads text with a mark of its encoding, UTF-8 or UTF-16', async () => {
+    const utf16 = Buffer.from(`\uFEFF${csv(0)}`, 'utf16le')
+    const utf8 = Buffer.from(`\uFEFF${csv(100)}`)
+    const files = [
+      { name: 'wave.csv', bytes: utf16 },
+      { name: 'circle.csv', bytes: utf8 },
+    ]
+    expect(await run({ paths: [], files })).toMatchObject({ taken: 2, skipped: [] })
+    expect(project.samples().map(({ rateHz, axes }) => [rateHz, axes[0]?.name])).toEqual([
+      [100, 'accX'],
+      [100, 'accX'],
+    ])
+  })
+
   it('leaves the project as it was when it is cancelled', async () => {
     const controller = new AbortController()
     const path = write('wave.csv', csv(0))

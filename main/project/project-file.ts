@@ -15,6 +15,7 @@ import { createDatabase, type OpenedDatabase, openDatabase } from './open-databa
 import { beginRecording, type RecordingMeta, type RecordingWriter, rescueRecordings } from './recording.ts'
 import { addRun, getCached, listRuns, type NewRun, putCached, runBlob } from './runs.ts'
 import { checkSample, insertSample, listSamples } from './sample-rows.ts'
+import { editOf, type SampleChanges } from './sample-edits.ts'
 import { MIGRATIONS, type Migration } from './schema.ts'
 import { readValues, writeValues } from './value-store.ts'
 
@@ -26,14 +27,6 @@ export interface ProjectOptions {
   now?: () => string
   /** Steps of the schema; only tests give others. */
   migrations?: readonly Migration[]
-}
-
-/** What of a sample may be changed later. */
-export interface SampleChanges {
-  name?: string | undefined
-  label?: string | null | undefined
-  split?: Split | undefined
-  enabled?: boolean | undefined
 }
 
 /** Makes a new file; throws `file/exists` or `file/not-writable`. */
@@ -291,30 +284,4 @@ export class ProjectFile {
     this.#byId = new Map(list.map((sample) => [sample.id, sample]))
     return list
   }
-}
-
-/** What changes in this sample, both ways; null where nothing does. */
-function editOf(
-  sample: Sample,
-  changes: SampleChanges,
-): { id: number; before: journal.SampleFields; after: journal.SampleFields } | null {
-  const before: journal.SampleFields = {}
-  const after: journal.SampleFields = {}
-  if (changes.name !== undefined && changes.name !== sample.name) {
-    before.name = sample.name
-    after.name = changes.name
-  }
-  if (changes.label !== undefined && changes.label !== sample.label) {
-    before.label = sample.label
-    after.label = changes.label
-  }
-  if (changes.split !== undefined && changes.split !== sample.split) {
-    before.split = sample.split
-    after.split = changes.split
-  }
-  if (changes.enabled !== undefined && changes.enabled !== sample.enabled) {
-    before.enabled = sample.enabled
-    after.enabled = changes.enabled
-  }
-  return Object.keys(after).length > 0 ? { id: sample.id, before, after } : null
 }
