@@ -18,6 +18,8 @@ const CHECKS = [
   { name: 'dead code', words: [tool('knip', 'bin/knip.js'), '--no-progress'] },
   { name: 'types', words: [tool('typescript', 'bin/tsc'), '-b'] },
 ]
+/** Words after `npm test --` choose test files, as vitest understands them. */
+const chosen = process.argv.slice(2).filter((word) => word !== '--demo')
 const TESTS = {
   name: 'tests',
   words: [
@@ -26,6 +28,7 @@ const TESTS = {
     '--reporter=default',
     '--reporter=json',
     `--outputFile.json=${reportFile}`,
+    ...chosen,
   ],
 }
 
