@@ -59,7 +59,8 @@ function CurrentPage() {
   if (!definition) return null
   if (path === null && !definition.withoutProject) return <NoProject title={definition.title} />
   // Another project or another sample is another page: nothing of the old one may stay.
-  return <Keyed key={`${path} ${address}`}>{definition.render(parameters)}</Keyed>
+  const same = definition.parametersChooseView ? page : address
+  return <Keyed key={`${path} ${same}`}>{definition.render(parameters)}</Keyed>
 }
 
 function Keyed({ children }: { children: React.ReactNode }) {

@@ -2,9 +2,12 @@
 import { DashboardPage } from '../pages/dashboard/dashboard-page.tsx'
 import { DeployPage } from '../pages/deploy/deploy-page.tsx'
 import { BlockPage } from '../pages/impulse/block-page.tsx'
+import { DatasetPage } from '../pages/dataset/dataset-page.tsx'
+import { DevicesPage } from '../pages/devices/devices-page.tsx'
 import { ImpulsePage } from '../pages/impulse/impulse-page.tsx'
 import { LivePage } from '../pages/live/live-page.tsx'
 import { RecordPage } from '../pages/record/record-page.tsx'
+import { SamplePage } from '../pages/sample/sample-page.tsx'
 import { SettingsPage } from '../pages/settings/settings-page.tsx'
 import { StartPage } from '../pages/start/start-page.tsx'
 import { TestingPage } from '../pages/testing/testing-page.tsx'
@@ -23,6 +26,16 @@ export const PAGES: readonly PageDefinition[] = [
     render: () => <DashboardPage />,
   },
   {
+    address: 'devices',
+    title: 'Devices',
+    icon: 'devices',
+    group: 'DATA',
+    step: 'devices',
+    letter: 'v',
+    withoutProject: true,
+    render: () => <DevicesPage />,
+  },
+  {
     address: 'record',
     title: 'Record',
     icon: 'record',
@@ -30,6 +43,22 @@ export const PAGES: readonly PageDefinition[] = [
     step: 'record',
     letter: 'r',
     render: () => <RecordPage />,
+  },
+  {
+    address: 'dataset',
+    title: 'Dataset',
+    icon: 'dataset',
+    group: 'DATA',
+    step: 'dataset',
+    letter: 't',
+    render: () => <DatasetPage />,
+  },
+  {
+    address: 'sample',
+    title: 'Sample',
+    icon: 'file',
+    tabTitle: ([id = '']) => `Sample ${id}`,
+    render: ([id]) => <SamplePage id={Number(id)} />,
   },
   {
     address: 'impulse',

@@ -20,6 +20,8 @@ export interface PageDefinition {
   withoutProject?: boolean
   /** Cannot be shown without what follows in the address, like a sample's number. */
   needsParameter?: boolean
+  /** What follows in the address only chooses what the page shows; the page stays the same one. */
+  parametersChooseView?: boolean
   /** Title of a tab for a deeper address, for example the sample's number. */
   tabTitle?: (parameters: readonly string[]) => string
   render: (parameters: readonly string[]) => ReactNode

@@ -40,14 +40,9 @@ function subscribe(listener: () => void): () => void {
   return () => observer.disconnect()
 }
 
-/** `light` or `dark`; a canvas that drew with tokens draws again when it changes. */
+/** `light` or `dark`, for what has themes of its own. */
 export function useTheme(): 'light' | 'dark' {
   return useSyncExternalStore(subscribe, () =>
     document.documentElement.dataset['theme'] === 'dark' ? 'dark' : 'light',
   )
-}
-
-/** A token's value for canvases: `readToken('--color-axis-x')`. */
-export function readToken(name: string): string {
-  return getComputedStyle(document.documentElement).getPropertyValue(name).trim()
 }
