@@ -1,7 +1,13 @@
 /** Firmware and model pack as one UF2 file for the RP2040. */
 import { AppError } from '../../shared/contract/errors.ts'
 import { encodeUf2 } from '../../shared/formats/uf2.ts'
-import { FIRMWARE_MAX_BYTES, FLASH_ADDRESS, MODEL_ADDRESS, MODEL_MAX_BYTES } from '../virtual/pico-memory.ts'
+import {
+  FIRMWARE_MAX_BYTES,
+  FLASH_ADDRESS,
+  MODEL_ADDRESS,
+  MODEL_MAX_BYTES,
+  SECTOR_BYTES,
+} from '../virtual/pico-memory.ts'
 
 /** CRC-32 as in zip: reflected 0x04C11DB7, start and end inverted. */
 export function crc32(bytes: Uint8Array): number {
@@ -25,7 +31,14 @@ export function makeRp2040Image(firmware: Uint8Array, modelPack: Uint8Array | nu
       message: `The model has ${modelPack.length} bytes; the board has room for ${MODEL_MAX_BYTES}.`,
     })
   }
-  const parts = [{ address: FLASH_ADDRESS, bytes: firmware }]
-  if (modelPack) parts.push({ address: MODEL_ADDRESS, bytes: modelPack })
+  const parts = [{ address: FLASH_ADDRESS, bytes: toWholeSectors(firmware) }]
+  if (modelPack) parts.push({ address: MODEL_ADDRESS, bytes: toWholeSectors(modelPack) })
   return encodeUf2(parts)
+}
+
+/** The boot ROM may write sectors wrongly that a UF2 file covers only in part (RP2040 datasheet, erratum E14). */
+function toWholeSectors(bytes: Uint8Array): Uint8Array {
+  const padded = new Uint8Array(Math.ceil(bytes.length / SECTOR_BYTES) * SECTOR_BYTES).fill(0xff)
+  padded.set(bytes)
+  return padded
 }

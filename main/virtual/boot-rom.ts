@@ -2,7 +2,8 @@
  * What the firmware uses of the RP2040's boot ROM (datasheet 2.8): the function table with `reset_usb_boot`, and the check
  * of the boot block. Written from the documented interface; it holds none of the real ROM's code.
  */
-import { RAM_TOP } from './pico-memory.ts'
+import { UF2_BLOCK_BYTES } from '../../shared/formats/uf2.ts'
+import { FLASH_ADDRESS, RAM_TOP, SECTOR_BYTES } from './pico-memory.ts'
 
 /** The breakpoint that stands for "this board is a flash volume now". */
 export const BOOTLOADER_BREAK = 0x42
@@ -52,4 +53,24 @@ export function isBootable(flash: Uint8Array): boolean {
   if (flash.length < 256) return false
   const stored = new DataView(flash.buffer, flash.byteOffset).getUint32(252, true)
   return bootRomCrc(flash.subarray(0, 252)) === stored
+}
+
+const BLOCKS_A_SECTOR = 16
+
+/**
+ * Programs a UF2 file that was already checked, with the real ROM's flaw (erratum E14): it erases one sector for each
+ * group of 16 block numbers, whatever their addresses are. Programming can only clear bits.
+ */
+export function programAsBootRom(file: Uint8Array, flash: Uint8Array): void {
+  const erased = new Set<number>()
+  for (let offset = 0; offset < file.length; offset += UF2_BLOCK_BYTES) {
+    const view = new DataView(file.buffer, file.byteOffset + offset, UF2_BLOCK_BYTES)
+    const start = view.getUint32(12, true) - FLASH_ADDRESS
+    const group = Math.floor(view.getUint32(20, true) / BLOCKS_A_SECTOR)
+    const sector = start - (start % SECTOR_BYTES)
+    if (!erased.has(group)) flash.fill(0xff, sector, sector + SECTOR_BYTES)
+    erased.add(group)
+    const bytes = view.getUint32(16, true)
+    for (let index = 0; index < bytes; index++) flash[start + index]! &= view.getUint8(32 + index)
+  }
 }

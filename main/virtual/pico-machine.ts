@@ -5,7 +5,7 @@
 import { RP2040 } from 'rp2040js'
 import { AppError } from '../../shared/contract/errors.ts'
 import { parseUf2 } from '../../shared/formats/uf2.ts'
-import { BOOTLOADER_BREAK, bootRom, isBootable } from './boot-rom.ts'
+import { BOOTLOADER_BREAK, bootRom, isBootable, programAsBootRom } from './boot-rom.ts'
 import { attachMotionChip, type MotionChip, type ReadMotion } from './motion-chip.ts'
 import { FLASH_ADDRESS, FLASH_BYTES, IDENTITY_ADDRESS, identityPage, RAM_TOP } from './pico-memory.ts'
 import { UsbController } from './usb-controller.ts'
@@ -43,7 +43,6 @@ export interface PicoMachine {
 const POLL_NANOS = 250_000
 /** The clock moves on after this many cycles at the latest: alarms are late by at most half a microsecond. */
 const CYCLES_A_TICK = 48
-const SECTOR_BYTES = 4096
 const MAX_COMPLAINTS = 50
 
 const nobody: UsbHostEvents = { ready: () => undefined, data: () => undefined, gone: () => undefined }
@@ -144,12 +143,8 @@ export function createPicoMachine(options: PicoOptions): PicoMachine {
           message: `This image writes to 0x${part.address.toString(16)}, outside the board's 2 MB of flash.`,
         })
       }
-      // Flash is erased in whole sectors; what a sector held outside the file is gone.
-      const first = start - (start % SECTOR_BYTES)
-      const end = Math.ceil((start + part.bytes.length) / SECTOR_BYTES) * SECTOR_BYTES
-      flash.fill(0xff, first, end)
-      flash.set(part.bytes, start)
     }
+    programAsBootRom(file, flash)
   }
 
   boot()

@@ -5,9 +5,11 @@ export const RAM_TOP = 0x2004_1f00
 /** The page with the serial number; no update touches it. */
 export const IDENTITY_ADDRESS = 0x1003_ff00
 export const MODEL_ADDRESS = 0x1004_0000
-/** Room for firmware, from FLASH_ADDRESS. */
-export const FIRMWARE_MAX_BYTES = 0x3fe00
-export const MODEL_MAX_BYTES = FLASH_ADDRESS + FLASH_BYTES - MODEL_ADDRESS - 0x1000
+/** Flash is erased in pieces of this size. */
+export const SECTOR_BYTES = 4096
+/** Room for firmware, from FLASH_ADDRESS to the sector with the identity page. */
+export const FIRMWARE_MAX_BYTES = 0x3f000
+export const MODEL_MAX_BYTES = FLASH_ADDRESS + FLASH_BYTES - MODEL_ADDRESS
 
 /** The identity page: `TMLI`, then the serial number and a zero. */
 export function identityPage(serialNumber: string): Uint8Array {

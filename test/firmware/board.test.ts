@@ -257,6 +257,16 @@ describe('flashing', () => {
     expect(await link.modelInfo()).toEqual({ state: 'good', ...expected })
   })
 
+  it('replaces one model by another, again and again', async () => {
+    const other = testPack(3)
+    for (const next of [pack, other, pack]) {
+      const image = makeRp2040Image(prebuiltFirmware(), next.bytes)
+      const wanted = { hash: next.hash, bytes: next.bytes.length, crc32: crc32(next.bytes) }
+      const hello = await flash({ target: pico.flashTarget, image, expected: wanted, signal, onStep: () => undefined })
+      expect(hello.modelHash).toBe(next.hash)
+    }
+  })
+
   it('finds a board that already waits as a volume', async () => {
     pico.faults.holdBootsel()
     expect((await flashModel()).modelHash).toBe(pack.hash)
