@@ -11,8 +11,7 @@ const cbor = new Encoder({ useRecords: false, mapsAsObjects: true, copyBuffers: 
 
 export function encodeMessage(message: ClientMessage | ServerMessage): Uint8Array {
   // The encoder reuses its buffer, so the frame is copied out.
-  const encoded: Uint8Array = cbor.encode(message)
-  return new Uint8Array(encoded)
+  return new Uint8Array(cbor.encode(message) as Uint8Array)
 }
 
 export function decodeClientMessage(frame: Uint8Array): ClientMessage {

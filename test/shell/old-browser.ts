@@ -5,10 +5,10 @@ function addCheckVisibility(): { query: () => null; queryAll: () => [] } {
   if (!('checkVisibility' in Element.prototype)) {
     Object.defineProperty(Element.prototype, 'checkVisibility', {
       value(this: Element) {
-        for (let element: Element | null = this; element; element = element.parentElement) {
-          if (getComputedStyle(element).display === 'none') return false
-        }
-        return this.isConnected
+        const hidden = (element: Element): boolean => getComputedStyle(element).display === 'none'
+        const above = (element: Element): Element[] =>
+          element.parentElement ? [element, ...above(element.parentElement)] : [element]
+        return this.isConnected && !above(this).some(hidden)
       },
     })
   }

@@ -27,7 +27,7 @@ describe.skipIf(skip)(`workbench in its window${skip ? ` (skipped: needs ${missi
   const complaints: string[] = []
 
   beforeAll(async () => {
-    expect(existsSync(built('main', 'backend-process.js')), 'npm run build comes first').toBe(true)
+    if (!existsSync(built('main', 'backend-process.js'))) throw new Error('npm run build comes first')
     display = await openDisplay()
     const shell = await buildShell()
     const pageFolder = await buildPage(join(projectRoot, 'renderer'), '.cache/shell-test/renderer')
