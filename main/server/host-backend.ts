@@ -1,4 +1,5 @@
 /** Starts the backend as both hosts need it: settings where they belong, the last project again after a crash. */
+import { rmSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { type Backend, type BackendOptions, createBackend } from '../backend.ts'
@@ -29,7 +30,14 @@ export async function startHostBackend(options: HostBackendOptions): Promise<Bac
   rememberProject(backend, sessionFile)
   const failure = project === null ? null : await openAtStart(backend, project)
   if (failure) process.stderr.write(`${project}: ${failure.message} ${failure.hint}\n`)
-  return backend
+  return {
+    ...backend,
+    async close() {
+      await backend.close()
+      // An orderly end: there is nothing to open again.
+      rmSync(sessionFile, { force: true })
+    },
+  }
 }
 
 export function logBug(operation: string, error: unknown): void {

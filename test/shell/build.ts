@@ -12,13 +12,14 @@ export interface ShellBuild {
 
 const quiet = { logLevel: 'error' as const }
 
-export async function buildShell(): Promise<ShellBuild> {
-  const folder = join(projectRoot, '.cache', 'shell-test')
+/** `name` keeps apart what two test files build at the same time. */
+export async function buildShell(name: string): Promise<ShellBuild> {
+  const folder = join(projectRoot, '.cache', name)
   process.env['TINYML_SHELL_TARGET'] = 'node10'
-  process.env['TINYML_SHELL_FOLDER'] = '.cache/shell-test/shell'
+  process.env['TINYML_SHELL_FOLDER'] = `.cache/${name}/shell`
   const shellConfig = join(projectRoot, 'vite.shell.config.ts')
   for (const mode of ['electron', 'preload']) await build({ ...quiet, configFile: shellConfig, mode })
-  await buildPage(join(projectRoot, 'test', 'shell', 'page'), '.cache/shell-test/page')
+  await buildPage(join(projectRoot, 'test', 'shell', 'page'), `.cache/${name}/page`)
   await build({
     ...quiet,
     configFile: false,

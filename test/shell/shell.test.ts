@@ -34,7 +34,7 @@ describe.skipIf(skip)(`electron shell${skip ? ` (skipped: needs ${missing.join('
   beforeAll(async () => {
     display = await openDisplay()
     dataFolder = mkdtempSync(join(tmpdir(), 'tinyml-window-'))
-    build = await buildShell()
+    build = await buildShell('shell-test')
     shown = await openWorkbench({ build, display: display.name, dataFolder })
     await shown.page.waitForFunction(() => window.bridge?.connection.get() === 'open')
   })

@@ -29,8 +29,8 @@ describe.skipIf(skip)(`workbench in its window${skip ? ` (skipped: needs ${missi
   beforeAll(async () => {
     if (!existsSync(built('main', 'backend-process.js'))) throw new Error('npm run build comes first')
     display = await openDisplay()
-    const shell = await buildShell()
-    const pageFolder = await buildPage(join(projectRoot, 'renderer'), '.cache/shell-test/renderer')
+    const shell = await buildShell('workbench-test')
+    const pageFolder = await buildPage(join(projectRoot, 'renderer'), '.cache/workbench-test/renderer')
     build = { ...shell, pageFolder, backendFile: built('main', 'backend-process.js') }
     await prepareOldBrowser()
     shown = await openWorkbench({ build, display: display.name, dataFolder })
