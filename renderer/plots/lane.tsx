@@ -2,7 +2,7 @@
 import { useCallback, useEffect, useMemo, useState } from 'react'
 import { decimate, type PlotSignal, roomAround, type Summary, summarize, valueRange } from './decimate.ts'
 import { axisColor, usePlotColors } from './plot-colors.ts'
-import { PlotCanvas, type PlotHandle, type PlotSetup } from './plot-canvas.tsx'
+import { PlotCanvas, type PlotHandle, type PlotSetup, TITLE_HEIGHT_PX } from './plot-canvas.tsx'
 import { axisTitle, unitText } from './quantities.ts'
 
 /** From this many readings on a summary of blocks pays. */
@@ -15,8 +15,11 @@ interface Props {
   from: number
   to: number
   isLowest: boolean
+  /** Of the lines; the x axis comes below. */
   heightPx: number
 }
+
+const X_AXIS_PX = 44
 
 function yTitle(signal: PlotSignal, axes: readonly number[]): string {
   const first = signal.axes[axes[0] ?? 0]
@@ -46,17 +49,19 @@ function alignedData(signal: PlotSignal, axes: readonly number[], drawn: ReturnT
 
 export function Lane({ signal, axes, from, to, isLowest, heightPx }: Props) {
   const colors = usePlotColors()
+  const title = yTitle(signal, axes)
+  const isLow = heightPx < TITLE_HEIGHT_PX
   const [plot, setPlot] = useState<{ handle: PlotHandle; columns: number } | null>(null)
   const setup: PlotSetup = useMemo(
     () => ({
       xTitle: isLowest ? 'Time (s)' : null,
-      yTitle: yTitle(signal, axes),
+      yTitle: isLow ? '' : title,
       series: axes.map((axis) => {
         const name = signal.axes[axis]?.name ?? ''
         return { name, color: axisColor(colors, name) }
       }),
     }),
-    [signal, axes, isLowest, colors],
+    [signal, axes, title, isLow, isLowest, colors],
   )
   const range = useMemo(() => wholeRange(signal, axes), [signal, axes])
   const summaries: (Summary | null)[] = useMemo(
@@ -72,5 +77,10 @@ export function Lane({ signal, axes, from, to, isLowest, heightPx }: Props) {
     const drawn = axes.map((axis, index) => decimate(signal, axis, view, summaries[index] ?? null))
     plot.handle.draw({ data: alignedData(signal, axes, drawn), x: [from, to], y: range })
   }, [plot, signal, axes, from, to, range, summaries])
-  return <PlotCanvas setup={setup} heightPx={heightPx} onPlot={onPlot} />
+  return (
+    <div className="plot-lane">
+      <PlotCanvas setup={setup} heightPx={heightPx + (isLowest ? X_AXIS_PX : 0)} onPlot={onPlot} />
+      {isLow && <span className="plot-lane__title">{title}</span>}
+    </div>
+  )
 }

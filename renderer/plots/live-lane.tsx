@@ -1,6 +1,6 @@
 /** One axis of the live plot. It is drawn by a handle, so that readings never pass through React. */
 import { useCallback, useEffect, useMemo, useRef } from 'react'
-import { PlotCanvas, AXIS_WIDTH_PX, type PlotHandle, type PlotSetup } from './plot-canvas.tsx'
+import { AXIS_WIDTH_PX, PlotCanvas, type PlotHandle, type PlotSetup, TITLE_HEIGHT_PX } from './plot-canvas.tsx'
 import { axisColor, usePlotColors } from './plot-colors.ts'
 import { axisTitle, threeDigits, unitText } from './quantities.ts'
 import type { Lane } from './reading-ring.ts'
@@ -32,13 +32,14 @@ export function LiveLane({ axis, heightPx, isLowest, textEveryMs, onHandle }: Pr
   const plot = useRef<PlotHandle | null>(null)
   const value = useRef<HTMLSpanElement>(null)
   const mark = useRef<HTMLDivElement>(null)
+  const isLow = heightPx < TITLE_HEIGHT_PX
   const setup: PlotSetup = useMemo(
     () => ({
       xTitle: isLowest ? 'Time (s)' : null,
-      yTitle: axisTitle(axis.name, axis.unit),
+      yTitle: isLow ? '' : axisTitle(axis.name, axis.unit),
       series: [{ name: axis.name, color: axisColor(colors, axis.name) }],
     }),
-    [axis.name, axis.unit, isLowest, colors],
+    [axis.name, axis.unit, isLow, isLowest, colors],
   )
   const onPlot = useCallback((handle: PlotHandle | null) => {
     plot.current = handle
@@ -69,6 +70,7 @@ export function LiveLane({ axis, heightPx, isLowest, textEveryMs, onHandle }: Pr
     <div className="plot-lane">
       <PlotCanvas setup={setup} heightPx={heightPx + (isLowest ? 44 : 0)} onPlot={onPlot} />
       <div className="plot-overlay plot-mark" ref={mark} hidden />
+      {isLow && <span className="plot-lane__title">{axisTitle(axis.name, axis.unit)}</span>}
       <span className="plot-lane__value" aria-hidden="true">
         <span ref={value}>no reading yet</span>
       </span>

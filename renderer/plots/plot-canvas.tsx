@@ -8,6 +8,8 @@ import './plots.css'
 /** Room left of the lines for numbers and title, and right of them; overlays are placed by these. */
 export const AXIS_WIDTH_PX = 64
 export const RIGHT_ROOM_PX = 12
+/** In lower lanes an upright title has no room: it lies inside, above the line. */
+export const TITLE_HEIGHT_PX = 84
 const X_AXIS_HEIGHT_PX = 44
 const TOP_ROOM_PX = 8
 
@@ -64,7 +66,9 @@ function plotOptions(setup: PlotSetup, colors: PlotColors, size: { width: number
       setup.xTitle === null
         ? { ...axis, show: true, size: 0, values: () => [], ticks: { show: false } }
         : { ...axis, label: setup.xTitle, size: X_AXIS_HEIGHT_PX - 18 },
-      { ...axis, label: setup.yTitle, size: AXIS_WIDTH_PX - 18, space: 24 },
+      setup.yTitle === ''
+        ? { ...axis, size: AXIS_WIDTH_PX, space: 20 }
+        : { ...axis, label: setup.yTitle, size: AXIS_WIDTH_PX - 18, space: 24 },
     ],
     series: [
       {},

@@ -112,7 +112,7 @@ export function SignalPlot(props: Props) {
             from={view.from}
             to={view.to}
             isLowest={index === lanes.length - 1}
-            heightPx={(axes.length > 1 ? laneHeightPx * 2 : laneHeightPx) + (index === lanes.length - 1 ? 44 : 0)}
+            heightPx={axes.length > 1 ? laneHeightPx * 2 : laneHeightPx}
           />
         ))}
       </SignalSurface>

@@ -93,8 +93,8 @@ export function RecordPage() {
               }}
             />
           )}
-          <RecordControls labels={labels} settings={settings} onLabel={chooseLabel} />
           {simulated && samples.data && <ReadyMade samples={samples.data} />}
+          <RecordControls labels={labels} settings={settings} onLabel={chooseLabel} />
           <HealthRow connection={connection} health={takes[0]?.health ?? null} />
           <PlanTable labels={labels} />
         </div>

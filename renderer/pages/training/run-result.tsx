@@ -1,14 +1,14 @@
 /** What a run came to: one sentence, float and int8 side by side, matrix, findings. */
 import { useState } from 'react'
-import type { Evaluation, Precision, Run } from '../../../shared/model/run.ts'
+import type { Precision, Run } from '../../../shared/model/run.ts'
 import { goTo } from '../../app/route.ts'
 import { Alert } from '../../components/alert.tsx'
 import { Card } from '../../components/card.tsx'
 import { ConfusionMatrix } from '../../components/confusion-matrix.tsx'
-import { formatMs, formatScore, shortHash } from '../../components/format.ts'
+import { formatCount, formatMs, shortHash } from '../../components/format.ts'
+import { ScoreText } from '../../components/score-text.tsx'
 import { Select } from '../../components/select.tsx'
 import { Table } from '../../components/table.tsx'
-import { threeDigits } from '../../plots/quantities.ts'
 
 type SetName = 'test' | 'validation'
 
@@ -26,13 +26,12 @@ export function runSentence(run: Run): string {
   const score = run[set].int8
   if (score.windows === 0) return 'The model is made, but nothing was kept aside to test it on.'
   const what = set === 'test' ? 'windows kept aside for testing' : UNSEEN[run.splitRule]
-  return `Right on ${score.correct} of ${score.windows} ${what}.`
+  return `Right on ${formatCount(score.correct)} of ${formatCount(score.windows)} ${what}.`
 }
 
+const SETS: SetName[] = ['validation', 'test']
+
 export function RunResult({ run }: { run: Run }) {
-  const [set, setSet] = useState<SetName>(run.test.int8.windows > 0 ? 'test' : 'validation')
-  const [precision, setPrecision] = useState<Precision>('int8')
-  const sets: SetName[] = ['validation', 'test']
   return (
     <>
       <Card title="Result">
@@ -42,12 +41,19 @@ export function RunResult({ run }: { run: Run }) {
         <Table
           caption={`Accuracy of model ${shortHash(run.modelHash)}`}
           keyOf={(name: SetName) => name}
-          rows={sets}
+          rows={SETS}
           columns={[
             { title: 'Set', kind: 'head', render: (name) => name },
-            { title: 'float', kind: 'number', render: (name) => formatScore(run[name].float, EMPTY[name]) },
-            { title: 'int8', kind: 'number', render: (name) => formatScore(run[name].int8, EMPTY[name]) },
-            { title: 'Loss, int8', kind: 'number', render: (name) => lossText(run[name].int8) },
+            {
+              title: 'float',
+              kind: 'number',
+              render: (name) => <ScoreText score={run[name].float} empty={EMPTY[name]} />,
+            },
+            {
+              title: 'int8',
+              kind: 'number',
+              render: (name) => <ScoreText score={run[name].int8} empty={EMPTY[name]} />,
+            },
           ]}
         />
         <p className="ui-muted">
@@ -56,32 +62,35 @@ export function RunResult({ run }: { run: Run }) {
         </p>
       </Card>
       <Findings run={run} />
-      <Card title="Confusion matrix">
-        <div className="ui-row">
-          <Select label="Set" value={set} options={sets.map((value) => ({ value, label: value }))} onChange={setSet} />
-          <Select
-            label="Precision"
-            value={precision}
-            options={[
-              { value: 'int8', label: 'int8' },
-              { value: 'float', label: 'float' },
-            ]}
-            onChange={setPrecision}
-          />
-        </div>
-        <ConfusionMatrix
-          confusion={run[set][precision].confusion}
-          set={`${set} set`}
-          model={`${shortHash(run.modelHash)}, ${precision}`}
-          onCell={(actual, predicted) => goTo(`testing/${set}/${actual}/${predicted}`)}
-        />
-      </Card>
     </>
   )
 }
 
-function lossText(evaluation: Evaluation): string {
-  return evaluation.loss === undefined ? '–' : threeDigits(evaluation.loss)
+export function RunMatrix({ run }: { run: Run }) {
+  const [set, setSet] = useState<SetName>(run.test.int8.windows > 0 ? 'test' : 'validation')
+  const [precision, setPrecision] = useState<Precision>('int8')
+  return (
+    <Card title="Confusion matrix">
+      <div className="ui-row">
+        <Select label="Set" value={set} options={SETS.map((value) => ({ value, label: value }))} onChange={setSet} />
+        <Select
+          label="Precision"
+          value={precision}
+          options={[
+            { value: 'int8', label: 'int8' },
+            { value: 'float', label: 'float' },
+          ]}
+          onChange={setPrecision}
+        />
+      </div>
+      <ConfusionMatrix
+        confusion={run[set][precision].confusion}
+        set={`${set} set`}
+        model={`${shortHash(run.modelHash)}, ${precision}`}
+        onCell={(actual, predicted) => goTo(`testing/${set}/${actual}/${predicted}`)}
+      />
+    </Card>
+  )
 }
 
 const KINDS = { info: 'info', warning: 'stale', problem: 'problem' } as const

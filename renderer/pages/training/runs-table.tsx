@@ -1,7 +1,8 @@
 /** All runs of the project, newest first, with the settings in which they differ. */
 import type { TrainingSettings } from '../../../shared/model/impulse.ts'
 import type { Run } from '../../../shared/model/run.ts'
-import { formatMs, formatScore, shortHash } from '../../components/format.ts'
+import { formatMs, shortHash } from '../../components/format.ts'
+import { ScoreText } from '../../components/score-text.tsx'
 import { Table } from '../../components/table.tsx'
 
 const NAMES: Record<keyof TrainingSettings, string> = {
@@ -32,8 +33,16 @@ export function RunsTable({ runs }: { runs: readonly Run[] }) {
         { title: 'Run', kind: 'head', render: (run) => run.id },
         { title: 'Model', render: (run) => <code title={run.modelHash}>{shortHash(run.modelHash)}</code> },
         { title: 'Differs in', render: (run) => differingSettings(run, runs) },
-        { title: 'Validation, int8', kind: 'number', render: (run) => formatScore(run.validation.int8, 'none kept') },
-        { title: 'Test, int8', kind: 'number', render: (run) => formatScore(run.test.int8, 'no test samples yet') },
+        {
+          title: 'Validation, int8',
+          kind: 'number',
+          render: (run) => <ScoreText score={run.validation.int8} empty="none kept" />,
+        },
+        {
+          title: 'Test, int8',
+          kind: 'number',
+          render: (run) => <ScoreText score={run.test.int8} empty="no test samples yet" />,
+        },
         { title: 'Time', kind: 'number', render: (run) => formatMs(run.trainMs) },
       ]}
     />

@@ -13,7 +13,7 @@ import { EmptyState } from '../../components/empty-state.tsx'
 import { FitGauge } from '../../components/fit-gauge.tsx'
 import { Stripe } from '../../components/stripe.tsx'
 import { CurvePlot } from '../../plots/curve-plot.tsx'
-import { RunResult } from './run-result.tsx'
+import { RunMatrix, RunResult } from './run-result.tsx'
 import { RunsTable } from './runs-table.tsx'
 import { SettingsForm } from './settings-form.tsx'
 import './training-page.css'
@@ -85,6 +85,11 @@ export function TrainingPage() {
             <EmptyState sentence={training.running ? 'The network is learning.' : step.reason} />
           )}
         </div>
+        {latest && (
+          <div className="training__wide">
+            <RunMatrix key={latest.id} run={latest} />
+          </div>
+        )}
         {runs.data && runs.data.length > 0 && (
           <div className="training__wide">
             <Card title="Runs">
