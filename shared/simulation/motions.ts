@@ -12,17 +12,20 @@ export interface Movement {
 
 const TURN = 6.283185307179586
 
-/** Directions of the first and second half-axis of the ellipse that the hand follows. */
+/**
+ * Directions of the first and second half-axis of the ellipse that the hand follows, and the axis it tips about: outward,
+ * as a forearm turns about the elbow, so that gravity adds to the swing.
+ */
 const PLANES: Record<Exclude<Motion, 'idle'>, [main: Vector, across: Vector, tip: Vector]> = {
   wave: [
     [1, 0, 0],
     [0, 0, 1],
-    [0, 1, 0],
+    [0, -1, 0],
   ],
   circle: [
     [1, 0, 0],
     [0, 0, 1],
-    [0, 1, 0],
+    [0, -1, 0],
   ],
   shake: [
     [0, 1, 0],

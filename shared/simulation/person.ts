@@ -37,7 +37,7 @@ export function createPerson(seed: number, person: number): Person {
   const vigour = random.between(0.75, 1.3)
   return {
     habits: { wave: waving(random, vigour), circle: circling(random, vigour), shake: shaking(random, vigour) },
-    grip: [random.between(-12, 12), random.between(-12, 12), random.between(-15, 15)],
+    grip: [random.between(-18, 18), random.between(-18, 18), random.between(-25, 25)],
     tremorHz: random.between(8, 11.5),
     tremor: random.between(0.04, 0.22),
     swayDegrees: random.between(1, 4),
@@ -53,8 +53,8 @@ function waving(random: Random, vigour: number): Habit {
   return {
     tempoHz: random.between(1.3, 2.3),
     reachM: random.between(0.05, 0.11) * vigour,
-    slant: slant(random, 10),
-    roundness: random.between(0.05, 0.25),
+    slant: slant(random, 14),
+    roundness: random.between(0.05, 0.32),
     tipDegrees: random.between(10, 30),
     jerk: random.between(0.05, 0.3),
     clockwise: random.uniform() < 0.5,
@@ -66,8 +66,8 @@ function circling(random: Random, vigour: number): Habit {
   return {
     tempoHz: random.between(0.9, 1.7),
     reachM: random.between(0.08, 0.17) * vigour,
-    slant: slant(random, 10),
-    roundness: random.between(0.7, 1),
+    slant: slant(random, 14),
+    roundness: random.between(0.55, 1),
     tipDegrees: random.between(2, 12),
     jerk: random.between(0, 0.15),
     clockwise: random.uniform() < 0.7,
@@ -77,9 +77,9 @@ function circling(random: Random, vigour: number): Habit {
 /** Short and fast, fore and aft. */
 function shaking(random: Random, vigour: number): Habit {
   return {
-    tempoHz: random.between(2.6, 5.2),
+    tempoHz: random.between(2.7, 5.2),
     reachM: random.between(0.018, 0.04) * vigour,
-    slant: slant(random, 14),
+    slant: slant(random, 18),
     roundness: random.between(0.05, 0.35),
     tipDegrees: random.between(3, 12),
     jerk: random.between(0.05, 0.35),
@@ -93,10 +93,10 @@ export function varied(habit: Habit, random: Random): Habit {
   const [x, y, z] = habit.slant
   return {
     ...habit,
-    tempoHz: about(habit.tempoHz, 0.15),
-    reachM: about(habit.reachM, 0.25),
-    roundness: Math.min(1, about(habit.roundness, 0.35)),
+    tempoHz: about(habit.tempoHz, 0.12),
+    reachM: about(habit.reachM, 0.2),
+    roundness: Math.min(1, about(habit.roundness, 0.3)),
     tipDegrees: about(habit.tipDegrees, 0.25),
-    slant: [x + 12 * random.bell(), y + 12 * random.bell(), z + 12 * random.bell()],
+    slant: [x + 8 * random.bell(), y + 8 * random.bell(), z + 8 * random.bell()],
   }
 }
