@@ -81,7 +81,7 @@ export function createBackend(options: BackendOptions): Promise<Backend> {
       return current
     },
     currentProject: () => current,
-    isRecording: () => activity.recording !== null,
+    isStreaming: () => activity.recording !== null || activity.live,
     switchProject(next) {
       const before = current
       current = next

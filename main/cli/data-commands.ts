@@ -62,6 +62,7 @@ async function importFiles(file: string, paths: string[], options: ImportOptions
   )
   endProgress()
   for (const { path, reason } of result.skipped) process.stderr.write(`Skipped ${path}: ${reason}\n`)
+  for (const note of result.notes) process.stderr.write(`${note}\n`)
   printResult(options, result, [
     `${result.taken} samples taken, ${result.skipped.length} files skipped, ${result.duplicates} duplicates.`,
     ...Object.entries(result.labels).map(([label, count]) => `  ${label}: ${count}`),

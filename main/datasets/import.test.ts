@@ -56,14 +56,14 @@ describe('import', () => {
     write('set/photo.png', 'x')
     write('set/README.md', 'about')
     const result = await run({ paths: [folder.path('set'), folder.path('none.csv')] })
-    expect(result).toMatchObject({ taken: 3, duplicates: 1, labels: { wave: 2, circle: 1 } })
+    expect(result).toMatchObject({ taken: 4, duplicates: 1, labels: { wave: 2, circle: 2 } })
+    expect(result.notes).toEqual([expect.stringContaining('1 file has no column of times: 100 readings a second')])
     expect(Object.fromEntries(result.skipped.map(({ path, reason }) => [path.split('/').at(-1), reason]))).toEqual({
       'bad.csv': 'No readings were found.',
-      'untimed.csv': expect.stringContaining('--rate'),
       'photo.png': expect.stringContaining('kind'),
       'none.csv': 'There is no such file.',
     })
-    expect(project.undo()).toBe('added 3 samples')
+    expect(project.undo()).toBe('added 4 samples')
     expect(project.samples()).toEqual([])
   })
 

@@ -7,7 +7,7 @@ import { contentHashOf } from '../project/content-hash.ts'
 import type { ProjectFile } from '../project/project-file.ts'
 import { labelFolders, labelOfPath, sessionOf, splitOfFolders } from './guesses.ts'
 import { cutTakes, readingsPerTake } from './joined-takes.ts'
-import { type Recording, type RecordingFile, readRecordings } from './read-recordings.ts'
+import { ASSUMED_RATE_HZ, type Recording, type RecordingFile, readRecordings } from './read-recordings.ts'
 import { readSideCars, type SideCars } from './side-cars.ts'
 import { findSources, type GivenFile, reasonOf, type Skipped, type Source } from './sources.ts'
 import { dealSplits } from './split.ts'
@@ -66,7 +66,17 @@ export async function importPaths(
   await breathe(signal)
   progress('saving', sources.data.length, sources.data.length)
   project.addSamples(withSplits(fresh, request.split ?? 'auto', project.samples()))
-  return { taken: fresh.length, skipped, duplicates, labels: countLabels(fresh) }
+  return { taken: fresh.length, skipped, duplicates, labels: countLabels(fresh), notes: rateNotes(read) }
+}
+
+/** What a person should know about files that were taken. */
+function rateNotes(read: readonly ReadFile[]): string[] {
+  const assumed = read.filter(({ file }) => file.rateAssumed).length
+  if (assumed === 0) return []
+  const files = assumed === 1 ? '1 file has' : `${assumed} files have`
+  return [
+    `${files} no column of times: ${ASSUMED_RATE_HZ} readings a second were assumed. If that is wrong, undo and import again with the right rate.`,
+  ]
 }
 
 /** Lets other work and a cancel come through. */

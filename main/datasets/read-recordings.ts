@@ -23,9 +23,13 @@ export interface RecordingFile {
   takenAt: number | null
   /** True where nothing in the file says when a reading was taken. */
   untimed: boolean
+  /** True where the rate is nobody's word but a usual value. */
+  rateAssumed: boolean
 }
 
 const PIECE_BYTES = 1024 * 1024
+/** Readings a second where neither the file nor the person says it; written beside every sample it was used for. */
+export const ASSUMED_RATE_HZ = 100
 
 export interface ReadOptions {
   rateHz?: number | undefined
@@ -44,7 +48,7 @@ function readAcquisition(bytes: Uint8Array, options: ReadOptions): RecordingFile
   const whole: Recording = { axes, rateHz, values, gaps: [], label: null, metadata }
   const marked = options.segments ?? segments
   const recordings = marked ? layOut(marked, values.length / axes.length).map((one) => cutOut(whole, one)) : [whole]
-  return { format: 'acquisition', recordings, deviceName, takenAt, untimed: false }
+  return { format: 'acquisition', recordings, deviceName, takenAt, untimed: false, rateAssumed: false }
 }
 
 function cutOut(whole: Recording, { startIndex, endIndex, label }: Segment): Recording {
@@ -54,14 +58,18 @@ function cutOut(whole: Recording, { startIndex, endIndex, label }: Segment): Rec
 }
 
 function readCsv(bytes: Uint8Array, { rateHz }: ReadOptions): RecordingFile {
-  const reader = createCsvReader(rateHz === undefined ? {} : { rateHz })
+  const reader = createCsvReader({ rateHz: rateHz ?? ASSUMED_RATE_HZ })
   const utf16 = bytes[0] === 0xff && bytes[1] === 0xfe
   const decoder = new TextDecoder(utf16 ? 'utf-16le' : 'utf-8')
   for (let at = 0; at < bytes.length; at += PIECE_BYTES) {
     reader.push(decoder.decode(bytes.subarray(at, at + PIECE_BYTES), { stream: true }))
   }
   const { recordings, timed, notes } = reader.end()
-  const metadata: Record<string, string> = notes.length > 0 ? { note: notes.join(' ') } : {}
+  const rateAssumed = !timed && rateHz === undefined
+  const metadata: Record<string, string> = {
+    ...(notes.length > 0 ? { note: notes.join(' ') } : {}),
+    ...(rateAssumed ? { rate: `assumed, ${ASSUMED_RATE_HZ} readings a second` } : {}),
+  }
   return {
     format: 'csv',
     recordings: recordings.map(({ axes, rateHz: rate, values, gaps, label }) => ({
@@ -75,5 +83,6 @@ function readCsv(bytes: Uint8Array, { rateHz }: ReadOptions): RecordingFile {
     deviceName: null,
     takenAt: null,
     untimed: !timed,
+    rateAssumed,
   }
 }

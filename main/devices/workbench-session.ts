@@ -29,7 +29,8 @@ export function createWorkbenchSession(
   const clock = createClock()
   const axisCount = hello.axes.length
   let rateHz = hello.rateHz
-  let nextRow = 0
+  /** null until the first rows: a board that is already judging goes on counting. */
+  let nextRow: number | null = null
 
   link.onMessage((message, frame) => {
     if (message.kind === 'data') takeData(message, frame)
@@ -44,7 +45,7 @@ export function createWorkbenchSession(
     const values = new Float32Array(message.values.length)
     // One float32 multiplication, as on the board: both see the same bits.
     message.values.forEach((raw, index) => (values[index] = raw * hello.scales[index % axisCount]!))
-    const lost = Math.max(0, message.row - nextRow)
+    const lost = nextRow === null ? 0 : Math.max(0, message.row - nextRow)
     nextRow = message.row + rows
     // The frame leaves when its last row is complete.
     const tMs = clock(frame.clockUs) - ((rows - 1) * 1000) / rateHz
@@ -59,7 +60,7 @@ export function createWorkbenchSession(
     async startStream(wanted) {
       await link.order({ kind: 'stop-stream' })
       rateHz = wanted
-      nextRow = 0
+      nextRow = null
       await link.order({ kind: 'start-stream', rateHz: wanted })
     },
     link,

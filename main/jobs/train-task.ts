@@ -74,8 +74,7 @@ export function trainTask(input: Input, context: TaskContext<Tasks['train']['pro
   context.progress({ stage: 'converting', epoch: null, epochs: settings.trainingCycles })
   const { quant, tflite, pack, convertMs } = convert(input, result.graph, train.features)
   const judge = (precision: 'float' | 'int8', data: TrainingData): Evaluation =>
-    evaluateModel({ graph: result.graph, quant, precision, data, threshold: 0 }, engines)
-      .evaluation
+    evaluateModel({ graph: result.graph, quant, precision, data, threshold: 0 }, engines).evaluation
   const both = (data: TrainingData): { float: Evaluation; int8: Evaluation } => ({
     float: judge('float', data),
     int8: judge('int8', data),

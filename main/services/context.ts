@@ -22,7 +22,8 @@ export interface Context {
   /** The open project; throws `project/none` where none is open. */
   project(): ProjectFile
   currentProject(): ProjectFile | null
-  isRecording(): boolean
+  /** A recording or live classification runs: the stream must go on as it is. */
+  isStreaming(): boolean
   /** Closes the open project, if any, and makes this one the open one. */
   switchProject(next: ProjectFile | null): void
   /** Something in the small picture changed: it is published soon. */

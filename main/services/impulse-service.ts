@@ -16,6 +16,8 @@ type ImpulseHandlers = Pick<
 >
 
 const DEFAULT_BOARD = 'pico'
+/** Setting with the impulse that was proposed last. */
+const PROPOSED = 'proposedImpulse'
 
 export function requireImpulse(project: ProjectFile): Impulse {
   const impulse = project.impulse()
@@ -31,12 +33,19 @@ function asError({ field, sentence, fix }: ImpulseProblem): AppError {
   return new AppError(code, { message: sentence, data: { field, fix: fix ?? null } })
 }
 
-/** Saves a proposed impulse where there is none yet and the samples allow one. */
+/** Where the impulse was proposed and nobody has changed it or trained with it, samples that came since may change it. */
+function isStillProposal(project: ProjectFile): boolean {
+  return project.runs().length === 0 && project.getSetting(PROPOSED) === JSON.stringify(project.impulse())
+}
+
+/** Saves a proposed impulse as long as the person has made none, where the samples allow one. */
 export function ensureImpulse(context: Context): void {
   const project = context.project()
-  if (project.impulse() || usedSamples(project).length === 0) return
+  if (usedSamples(project).length === 0 || (project.impulse() && !isStillProposal(project))) return
   try {
-    project.setImpulse(proposeImpulse(summaries(project)).impulse)
+    const { impulse } = proposeImpulse(summaries(project))
+    project.setImpulse(impulse)
+    project.setSetting(PROPOSED, JSON.stringify(project.impulse()))
   } catch (error) {
     // Samples of different sensors have no common impulse: the person chooses axes on the Impulse page.
     if (!(error instanceof AppError)) throw error
@@ -64,7 +73,7 @@ export function impulseHandlers(context: Context): ImpulseHandlers {
       const before = context.project().impulse()?.input.frequencyHz
       context.project().setImpulse(impulse)
       context.changed()
-      if (before !== impulse.input.frequencyHz && !context.isRecording()) await context.devices.restartStream()
+      if (before !== impulse.input.frequencyHz && !context.isStreaming()) await context.devices.restartStream()
       return { impulse }
     },
     'impulse/propose': () => proposeImpulse(summaries(context.project())),

@@ -66,7 +66,7 @@ export function sampleHandlers(context: Context): SampleHandlers {
       context.samplesChanged(added.map((sample) => sample.id))
       const labels: Record<string, number> = {}
       for (const sample of added) if (sample.label !== null) labels[sample.label] = (labels[sample.label] ?? 0) + 1
-      return { taken: added.length, skipped: [], duplicates: 0, labels }
+      return { taken: added.length, skipped: [], duplicates: 0, labels, notes: [] }
     },
   }
 }

@@ -20,6 +20,8 @@ export const importResultSchema = z.object({
   skipped: z.array(z.object({ path: z.string(), reason: z.string() })),
   duplicates: z.number().int(),
   labels: z.record(z.string(), z.number().int()),
+  /** What a person should know about what was taken, for example an assumed rate. */
+  notes: z.array(z.string()),
 })
 export type ImportResult = z.infer<typeof importResultSchema>
 

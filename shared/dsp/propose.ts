@@ -8,6 +8,8 @@ import { countWindows } from './windows.ts'
 
 const USUAL_WINDOW_MS = 2000
 const WANTED_WINDOWS = 200
+/** Fewer windows than this, and a batch of 32 leaves too few steps an epoch. */
+const FEW_WINDOWS = 300
 const STRIDES_MS = [500, 250, 100, 80, 40, 20]
 
 export interface Proposal {
@@ -106,6 +108,8 @@ export function proposeImpulse(samples: SampleSummary[]): Proposal {
   dsp.params['fft-length'] = fftLength
   reasons.push(`Spectral Analysis with FFT length ${fftLength}: how strong each axis moves, and how fast.`)
   reasons.push('Network 20, 10: small enough for every board, and trained in well under a second.')
+  const windows = usable.reduce((sum, sample) => sum + countWindows(input, sample), 0)
+  if (windows < FEW_WINDOWS) reasons.push(`Batches of 8: with ${windows} windows, small batches give enough steps.`)
   const impulse = impulseSchema.parse({
     version: 1,
     input,
@@ -119,7 +123,7 @@ export function proposeImpulse(samples: SampleSummary[]): Proposal {
           { type: 'dense', units: 20 },
           { type: 'dense', units: 10 },
         ],
-        training: {},
+        training: windows < FEW_WINDOWS ? { batchSize: 8 } : {},
       },
     ],
   })

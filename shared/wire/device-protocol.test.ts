@@ -87,7 +87,7 @@ describe('board fields', () => {
   const field = (id: number, ...value: number[]): number[] => [id, value.length, ...value]
   const axis = field(6, 0, 0, 0, 0x3f, ...text('accX'), 0, ...text('m/s2'))
   const complete = [
-    ...field(1, ...text('rpi-pico')),
+    ...field(1, ...text('pico')),
     ...field(2, ...text('0.1.0')),
     ...field(3, ...text('AB12')),
     ...field(4, 1),
@@ -101,7 +101,7 @@ describe('board fields', () => {
 
   it('are read, unknown ones skipped', () => {
     expect(readBoardFields(Uint8Array.from(complete))).toEqual({
-      board: 'rpi-pico',
+      board: 'pico',
       firmware: '0.1.0',
       protocol: 1,
       serialNumber: 'AB12',

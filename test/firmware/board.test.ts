@@ -76,7 +76,7 @@ describe('board with recorder firmware', () => {
   it('says who it is', async () => {
     await connect()
     expect(await link.hello()).toMatchObject({
-      board: 'rpi-pico',
+      board: 'pico',
       protocol: 1,
       serialNumber: 'E66-TEST',
       rateHz: 100,
@@ -128,7 +128,7 @@ describe('board with recorder firmware', () => {
     await other.write(new TextEncoder().encode('AT+GCAP\r'))
     await other.close()
     await connect()
-    expect((await link.hello()).board).toBe('rpi-pico')
+    expect((await link.hello()).board).toBe('pico')
   })
 
   it('streams a thousand readings a second without losing one', async () => {
@@ -212,7 +212,7 @@ describe('board with recorder firmware', () => {
     await expect(port.write(Uint8Array.of(1))).rejects.toMatchObject({ code: 'device/unplugged' })
     pico.faults.plug(true)
     await connect()
-    expect((await link.hello()).board).toBe('rpi-pico')
+    expect((await link.hello()).board).toBe('pico')
   })
 
   it.skipIf(NO_BUILD !== '')(`lives in a thread of its own and keeps time there${NO_BUILD}`, async () => {
@@ -235,7 +235,7 @@ describe('board with recorder firmware', () => {
     await link.order({ kind: 'reset' })
     expect(await closed).toBe('lost')
     await connect()
-    expect((await link.hello()).board).toBe('rpi-pico')
+    expect((await link.hello()).board).toBe('pico')
   })
 })
 
