@@ -1,7 +1,6 @@
 import { type KeyboardEvent, useEffect, useRef } from 'react'
 import { Button } from '../components/button.tsx'
 import { classNames } from '../components/class-names.ts'
-import { Icon } from '../components/icon.tsx'
 import { HORIZONTAL, rovingIndex } from '../components/roving.ts'
 import { closeTab, keepOnlyTab, openTab, useOpenTabs } from './open-tabs-store.ts'
 import './open-tabs.css'
@@ -64,7 +63,6 @@ export function OpenTabs() {
               onAuxClick={(event) => event.button === 1 && close(tab)}
               onKeyDown={(event) => onKeyDown(event, tab)}
             >
-              <Icon name={page.icon} />
               <span>{title}</span>
             </button>
             <Button

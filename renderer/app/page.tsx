@@ -1,5 +1,5 @@
 /** The frame of every page: head with title, purpose, state and the one primary button; running jobs; work; inspector. */
-import { type ReactNode, useEffect, useLayoutEffect, useRef } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 import type { Step } from '../../shared/model/state.ts'
 import { Button } from '../components/button.tsx'
 import { classNames } from '../components/class-names.ts'
@@ -9,6 +9,7 @@ import './page.css'
 import { PageJobs } from './page-jobs.tsx'
 import { offerPrimary, type Primary, withdrawPrimary } from './page-primary.ts'
 import { useAddress } from './route.ts'
+import { useScrollMemory } from './use-scroll-memory.ts'
 
 interface Props {
   title: string
@@ -26,9 +27,6 @@ interface Props {
   children: ReactNode
 }
 
-/** Scroll positions of pages left, for the time of this window. */
-const scrolled = new Map<string, number>()
-
 export function Page({ title, purpose, badge, extra, primary, actions, inspector, flush, children }: Props) {
   const address = useAddress()
   const work = useRef<HTMLDivElement>(null)
@@ -40,10 +38,7 @@ export function Page({ title, purpose, badge, extra, primary, actions, inspector
   useEffect(() => {
     document.title = `${title} · TinyML Workbench`
   }, [title])
-  useLayoutEffect(() => {
-    const element = work.current
-    if (element) element.scrollTop = scrolled.get(address) ?? 0
-  }, [address])
+  useScrollMemory(work, address)
   return (
     <>
       <main className="app-main" id="page" data-region="main" tabIndex={-1}>
@@ -74,11 +69,7 @@ export function Page({ title, purpose, badge, extra, primary, actions, inspector
           )}
         </div>
         <PageJobs page={address} />
-        <div
-          className={classNames('app-work', flush && 'app-work--flush')}
-          ref={work}
-          onScroll={(event) => scrolled.set(address, event.currentTarget.scrollTop)}
-        >
+        <div className={classNames('app-work', flush && 'app-work--flush')} ref={work}>
           {children}
         </div>
       </main>

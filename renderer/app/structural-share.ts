@@ -3,6 +3,10 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype
 }
 
+function isList(value: unknown): value is unknown[] {
+  return Array.isArray(value)
+}
+
 /** `next` with every equal part replaced by the one of `before`; `next` itself is changed, so it must be a fresh value. */
 export function share<T>(before: unknown, next: T): T {
   return adopt(before, next) ? before : next
@@ -10,7 +14,7 @@ export function share<T>(before: unknown, next: T): T {
 
 function adopt<T>(before: unknown, next: T): before is T {
   if (Object.is(before, next)) return true
-  if (Array.isArray(before) && Array.isArray(next)) {
+  if (isList(before) && isList(next)) {
     let same = before.length === next.length
     for (const [index, item] of next.entries()) {
       if (adopt(before[index], item)) next[index] = before[index]

@@ -18,8 +18,10 @@ export function Alert({ kind = 'problem', action, children }: Props) {
   return (
     <div className={`ui-alert ui-alert--${kind}`} role={kind === 'problem' ? 'alert' : 'status'}>
       <Icon name={ICONS[kind]} />
-      <div className="ui-alert__text">{children}</div>
-      {action && <div className="ui-row">{action}</div>}
+      <div className="ui-alert__content">
+        <div className="ui-alert__text">{children}</div>
+        {action && <div className="ui-row">{action}</div>}
+      </div>
     </div>
   )
 }

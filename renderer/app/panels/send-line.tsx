@@ -3,11 +3,13 @@ import { type KeyboardEvent, useRef, useState } from 'react'
 import { Button } from '../../components/button.tsx'
 
 interface Props {
-  disabled: boolean
+  /** Why nothing can be sent now; empty where it can. */
+  reason: string
   onSend: (text: string) => void
 }
 
-export function SendLine({ disabled, onSend }: Props) {
+export function SendLine({ reason, onSend }: Props) {
+  const disabled = reason !== ''
   const [text, setText] = useState('')
   const history = useRef<string[]>([])
   const place = useRef(0)
@@ -34,7 +36,8 @@ export function SendLine({ disabled, onSend }: Props) {
       <input
         className="ui-input"
         aria-label="Line to send"
-        placeholder={disabled ? 'No board to send to' : 'Line to send'}
+        placeholder={reason || 'Line to send'}
+        title={reason || undefined}
         value={text}
         disabled={disabled}
         onChange={(event) => setText(event.target.value)}

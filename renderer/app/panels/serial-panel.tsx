@@ -1,5 +1,6 @@
 /** What the board really says: one log for all views, open through flashing and reconnecting. */
 import { useMemo, useState } from 'react'
+import type { Connection } from '../../../shared/model/board.ts'
 import { Button } from '../../components/button.tsx'
 import { ErrorAlert } from '../../components/alert.tsx'
 import { formatBytes, formatCount } from '../../components/format.ts'
@@ -25,10 +26,7 @@ export function SerialPanel() {
   return (
     <>
       <div className="panel-tools">
-        <SendLine
-          disabled={!connection || connection.state !== 'connected'}
-          onSend={(text) => void send.run({ text: `${text}\n` })}
-        />
+        <SendLine reason={whyNotSend(connection)} onSend={(text) => void send.run({ text: `${text}\n` })} />
         <Button icon={paused ? 'play' : 'pause'} pressed={paused} onPress={() => setPaused(!paused)}>
           {paused ? 'Go on' : 'Pause'}
         </Button>
@@ -80,6 +78,11 @@ export function SerialPanel() {
       />
     </>
   )
+}
+
+function whyNotSend(connection: Connection | null): string {
+  if (connection?.state !== 'connected') return 'No board to send to'
+  return connection.protocol === 'workbench' ? 'This board speaks frames' : ''
 }
 
 function emptySentence(state: string | null, hasLines: boolean): string {
