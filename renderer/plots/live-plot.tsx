@@ -6,7 +6,7 @@ import { Select } from '../components/select.tsx'
 import { roomAround } from './decimate.ts'
 import { FigureFrame } from './figure-frame.tsx'
 import { LiveLane, type LiveLaneHandle } from './live-lane.tsx'
-import { axisTitle, threeDigits } from './quantities.ts'
+import { axisTitle, threeDigits, unitText } from './quantities.ts'
 import { ReadingRing } from './reading-ring.ts'
 
 /** Kept for looking back while paused. */
@@ -57,7 +57,7 @@ export function LivePlot(props: Props) {
   )
   const ranges = useRef<LaneRange[]>([])
   const lanes = useRef<(LiveLaneHandle | null)[]>([])
-  const summary = `${axes.length} axes, ${names.replace(/,/g, ' ')}, ${[...new Set(axes.map((axis) => axis.unit))].join(' ')}, ${threeDigits(rateHz)} readings a second`
+  const summary = `${axes.length} axes, ${names.replace(/,/g, ' ')}, ${[...new Set(axes.map((axis) => unitText(axis.unit)))].join(' ')}, ${threeDigits(rateHz)} readings a second`
 
   useEvent('devices/readings', ({ payload }) => {
     if (payload.axes.length === ring.axisCount) ring.add(payload)

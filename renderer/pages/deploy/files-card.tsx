@@ -49,7 +49,7 @@ function FileBrowser({ files }: { files: readonly ExportedFile[] }) {
     <div className="deploy__files">
       <div className="deploy__list" role="group" aria-label="Files">
         {files.map(({ path, bytes }) => (
-          <Button key={path} kind="quiet" pressed={path === chosen} onPress={() => setChosen(path)}>
+          <Button key={path} kind="quiet" size="small" pressed={path === chosen} onPress={() => setChosen(path)}>
             {path} <span className="ui-muted">{formatCount(bytes)} bytes</span>
           </Button>
         ))}

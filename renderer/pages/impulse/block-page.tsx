@@ -112,7 +112,7 @@ function Preview({ impulse, block, type, description, chosen, unsaved, blocked }
     <>
       <div className={classNames('block__wide', unsaved && 'block__preview--unsaved')}>
         <ErrorAlert error={preview.error} />
-        <div className="ui-row">
+        <div className="block__figures">
           <KeyFigure name="Features" value={formatCount(shape?.features ?? 0)} note="of each window" />
           <KeyFigure name="Multiply-adds" value={formatCount(shape?.macs ?? 0)} note="a window, est." />
           <KeyFigure name="RAM" value={formatBytes(shape?.ramBytes ?? 0)} note="est." />

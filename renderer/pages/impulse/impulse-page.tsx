@@ -80,13 +80,15 @@ export function ImpulsePage() {
             onChange={(input) => draft.change({ ...impulse, input })}
           />
           <DspBoxes impulse={impulse} description={description} onChange={draft.change} />
-          <LearnBoxes impulse={impulse} features={description.features} labels={used} cost={cost} />
-          <div className="impulse__wide">
+          <div className="impulse__column">
+            <LearnBoxes impulse={impulse} features={description.features} labels={used} cost={cost} />
             {board && cost && (
               <Card title="Fit">
                 <FitGauge board={board} {...cost} />
               </Card>
             )}
+          </div>
+          <div className="impulse__wide">
             <SampleChoice samples={samples} chosen={chosen} impulse={impulse} />
             <FeatureMap samples={samples} onUpdate={saveAndCompute} />
             <JsonView impulse={impulse} onChange={draft.change} />

@@ -61,7 +61,7 @@ function NewLabel({ onAdd }: { onAdd: (name: string) => void }) {
   const [name, setName] = useState('')
   return (
     <form
-      className="ui-row"
+      className="record__new"
       onSubmit={(event) => {
         event.preventDefault()
         if (name.trim() === '') return

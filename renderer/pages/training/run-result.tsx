@@ -5,7 +5,7 @@ import { goTo } from '../../app/route.ts'
 import { Alert } from '../../components/alert.tsx'
 import { Card } from '../../components/card.tsx'
 import { ConfusionMatrix } from '../../components/confusion-matrix.tsx'
-import { formatCount, formatMs, shortHash } from '../../components/format.ts'
+import { formatMs, shortHash } from '../../components/format.ts'
 import { ScoreText } from '../../components/score-text.tsx'
 import { Select } from '../../components/select.tsx'
 import { Table } from '../../components/table.tsx'
@@ -26,7 +26,7 @@ export function runSentence(run: Run): string {
   const score = run[set].int8
   if (score.windows === 0) return 'The model is made, but nothing was kept aside to test it on.'
   const what = set === 'test' ? 'windows kept aside for testing' : UNSEEN[run.splitRule]
-  return `Right on ${formatCount(score.correct)} of ${formatCount(score.windows)} ${what}.`
+  return `Right on ${score.correct} of ${score.windows} ${what}.`
 }
 
 const SETS: SetName[] = ['validation', 'test']
