@@ -18,7 +18,7 @@ export function Header({ commands }: { commands: Commands }) {
   const board = boardText(connection)
   return (
     <header className="app-header" data-region="header">
-      <Button kind="quiet" icon="start" aria-label="Start" onPress={() => goTo('start')} />
+      <Button kind="quiet" icon="start" aria-label="Projects" onPress={() => goTo('start')} />
       <div className="app-header__project">
         <ProjectName />
         {project?.simulated && <Tag kind="info">simulated</Tag>}
