@@ -5,69 +5,97 @@ import { useSampleActions } from '../../app/sample-actions.ts'
 import { Button } from '../../components/button.tsx'
 import { formatNumberOf } from '../../components/format.ts'
 import { Menu } from '../../components/menu.tsx'
-import { TextField } from '../../components/text-field.tsx'
 
 interface Props {
   chosen: readonly Sample[]
   labels: readonly LabelCount[]
-  /** The form around the label field, so that F2 can reach it. */
-  form: RefObject<HTMLFormElement | null>
+  /** So that F2 reaches the field. */
+  field: RefObject<HTMLInputElement | null>
+  onClear: () => void
 }
 
-export function BulkBar({ chosen, labels, form }: Props) {
+/** "wave.3", or "3 samples". */
+export function nameOfAll(samples: readonly Sample[]): string {
+  const [only, second] = samples
+  return only && !second ? only.name : formatNumberOf(samples.length, 'sample')
+}
+
+export function BulkBar({ chosen, labels, field, onClear }: Props) {
   const actions = useSampleActions()
-  const [label, setLabel] = useState('')
   const ids = chosen.map((sample) => sample.id)
-  const named = chosen.length === 1 && chosen[0] ? chosen[0].name : formatNumberOf(chosen.length, 'sample')
-  const none = chosen.length === 0 ? { reason: 'Choose samples in the table first.' } : {}
+  const named = nameOfAll(chosen)
   const anyUsed = chosen.some((sample) => sample.enabled)
-  function relabel(name: string): void {
-    if (name.trim() === '' || ids.length === 0) return
-    void actions.change(ids, { label: name.trim() }, `Labelled ${named} ‘${name.trim()}’.`)
-    setLabel('')
+  if (chosen.length === 0) {
+    return <p className="ui-muted dataset__bulk">Click rows to choose them. Enter opens, F2 labels, Delete deletes.</p>
   }
+  const use = (enabled: boolean): void =>
+    void actions.change(ids, { enabled }, enabled ? `Used again: ${named}.` : `Left out: ${named}.`)
   return (
-    <div className="ui-row" role="group" aria-label="Chosen samples">
-      <span>{chosen.length === 0 ? 'None chosen' : `${named} chosen`}</span>
-      <form
-        ref={form}
-        className="ui-row"
-        onSubmit={(event) => {
-          event.preventDefault()
-          relabel(label)
-        }}
-      >
-        <TextField label="Label of the chosen" value={label} onChange={setLabel} list="dataset-labels" />
-        <datalist id="dataset-labels">
-          {labels.map(({ name }) => (
-            <option key={name} value={name} />
-          ))}
-        </datalist>
-        <Button {...none} onPress={() => relabel(label)}>
-          Label
-        </Button>
-      </form>
+    <div className="ui-row dataset__bulk" role="group" aria-label="Chosen samples">
+      <strong>{named} chosen</strong>
+      <LabelForm
+        labels={labels}
+        field={field}
+        onLabel={(label) => void actions.change(ids, { label }, `Labelled ${named} ‘${label}’.`)}
+      />
       <Menu
         label="Move to"
         items={SPLITS.map((split) => ({
           label: split,
-          disabled: ids.length === 0,
           onPress: () => void actions.change(ids, { split }, `Moved ${named} to ${split}.`),
         }))}
       >
         Move to
       </Menu>
-      <Button
-        {...none}
-        onPress={() =>
-          void actions.change(ids, { enabled: !anyUsed }, `${anyUsed ? 'Left out' : 'Use again'}: ${named}.`)
-        }
-      >
-        {anyUsed || chosen.length === 0 ? 'Exclude' : 'Include'}
-      </Button>
-      <Button {...none} icon="delete" onPress={() => void actions.remove(ids, named)}>
+      <Button onPress={() => use(!anyUsed)}>{anyUsed ? 'Leave out' : 'Use again'}</Button>
+      <Button icon="delete" onPress={() => void actions.remove(ids, named)}>
         Delete
       </Button>
+      <Button kind="quiet" icon="close" aria-label="Choose none" onPress={onClear} />
     </div>
+  )
+}
+
+interface LabelFormProps {
+  labels: readonly LabelCount[]
+  field: RefObject<HTMLInputElement | null>
+  onLabel: (label: string) => void
+}
+
+function LabelForm({ labels, field, onLabel }: LabelFormProps) {
+  const [typed, setTyped] = useState('')
+  const label = typed.trim()
+  function give(): void {
+    if (label === '') return
+    onLabel(label)
+    setTyped('')
+  }
+  return (
+    <form
+      className="ui-row"
+      onSubmit={(event) => {
+        event.preventDefault()
+        give()
+      }}
+    >
+      <input
+        ref={field}
+        className="ui-input dataset__label"
+        aria-label="New label"
+        placeholder="New label"
+        list="dataset-labels"
+        maxLength={200}
+        value={typed}
+        onChange={(event) => setTyped(event.target.value)}
+      />
+      <datalist id="dataset-labels">
+        {labels.map(({ name }) => (
+          <option key={name}>{name}</option>
+        ))}
+      </datalist>
+      <Button {...(label === '' ? { reason: 'Type or choose a label first.' } : {})} onPress={give}>
+        Label
+      </Button>
+    </form>
   )
 }

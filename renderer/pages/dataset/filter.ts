@@ -1,58 +1,119 @@
-/** The filter of the dataset: `label:wave length<1 session:anna` and plain words, all of which must hold. */
+/**
+ * The language of the filter: words and conditions, all of which must hold. `wave` looks into names, labels and sessions;
+ * `label:wave`, `split:test`, `-session:mon` ask one field; `length<1`, `rate>=100` compare numbers.
+ */
 import type { Sample } from '../../../shared/model/sample.ts'
+
+export interface Filter {
+  matches: (sample: Sample) => boolean
+  /** What cannot be understood, in words; null where all is understood. The rest still filters. */
+  problem: string | null
+}
+
+type Condition = (sample: Sample) => boolean
 
 const TEXT_FIELDS: Record<string, (sample: Sample) => string> = {
   label: (sample) => sample.label ?? '',
   name: (sample) => sample.name,
-  session: (sample) => sample.session,
   split: (sample) => sample.split,
+  session: (sample) => sample.session,
   source: (sample) => sample.source,
-  health: (sample) => (sample.health.ok ? 'good' : sample.health.findings.map((finding) => finding.kind).join(' ')),
+  axes: (sample) => sample.axes.map((axis) => axis.name).join(' '),
+  health: ({ health }) => (health.ok ? 'good' : `bad ${health.findings.map(({ kind }) => kind).join(' ')}`),
   used: (sample) => (sample.enabled ? 'yes' : 'no'),
+  device: deviceOf,
 }
+
 const NUMBER_FIELDS: Record<string, (sample: Sample) => number> = {
   length: (sample) => sample.seconds,
   rate: (sample) => sample.rateHz,
+  readings: (sample) => sample.readings,
   axes: (sample) => sample.axes.length,
 }
 
-type Test = (sample: Sample) => boolean
+/** Rates and lengths come from division: what is shown as equal is equal. */
+const EQUAL_SHARE = 1e-9
 
-function comparison(sign: string, left: number, right: number): boolean {
-  if (sign === '<') return left < right
-  if (sign === '>') return left > right
-  if (sign === '<=') return left <= right
-  if (sign === '>=') return left >= right
-  return Math.abs(left - right) < 1e-9
+const COMPARISONS: Record<string, (left: number, right: number) => boolean> = {
+  '<': (left, right) => left < right,
+  '<=': (left, right) => left <= right,
+  '>': (left, right) => left > right,
+  '>=': (left, right) => left >= right,
+  '=': (left, right) => Math.abs(left - right) <= EQUAL_SHARE * Math.max(1, Math.abs(right)),
 }
 
-/** `label:"no such"` keeps its spaces. */
-function words(text: string): string[] {
-  return [...text.matchAll(/[^\s"]*"[^"]*"|\S+/g)].map((match) => match[0].replace(/"/g, ''))
+/** Meant as a whole, so that `label:run` does not find "running"; others may be given in part. */
+const WHOLE_FIELDS: ReadonlySet<string> = new Set(['label', 'split', 'used'])
+
+export function deviceOf(sample: Sample): string {
+  return sample.metadata['device'] ?? sample.metadata['board'] ?? ''
 }
 
-function testOf(word: string): Test {
-  const number = /^([a-z]+)(<=|>=|<|>|=)(-?[\d.]+)$/i.exec(word)
-  const numberOf = NUMBER_FIELDS[(number?.[1] ?? '').toLowerCase()]
-  if (number && numberOf) return (sample) => comparison(number[2] ?? '=', numberOf(sample), Number(number[3]))
-  const colon = word.indexOf(':')
-  const textOf = TEXT_FIELDS[word.slice(0, Math.max(0, colon)).toLowerCase()]
-  if (colon > 0 && textOf) {
-    const wanted = word.slice(colon + 1).toLowerCase()
-    // A label is meant whole; the rest by any part of it. Nothing after the colon means: without one.
-    if (word.toLowerCase().startsWith('label:')) return (sample) => textOf(sample).toLowerCase() === wanted
-    return (sample) => textOf(sample).toLowerCase().includes(wanted)
-  }
-  const wanted = word.toLowerCase()
-  return (sample) => `${sample.name} ${sample.label ?? ''} ${sample.session}`.toLowerCase().includes(wanted)
+/** Splits at spaces, but not inside quotes: `session:"Monday morning" wave`. */
+function filterWords(text: string): string[] {
+  return text.match(/(?:[^\s"]+|"[^"]*"?)+/g) ?? []
 }
 
-export function filterSamples(samples: readonly Sample[], text: string): readonly Sample[] {
-  const tests = words(text).map(testOf)
-  return tests.length === 0 ? samples : samples.filter((sample) => tests.every((test) => test(sample)))
-}
-
-/** A word of the filter, quoted where it needs it. */
+/** One condition as it is written, with quotes where the value needs them: `session:"Monday morning"`. */
 export function filterWord(field: string, value: string): string {
-  return /\s/.test(value) ? `${field}:"${value}"` : `${field}:${value}`
+  return /[\s"]/.test(value) ? `${field}:"${value.replaceAll('"', '')}"` : `${field}:${value}`
+}
+
+/** The condition of one word, or the sentence that says why it is none. */
+function conditionOf(word: string): Condition | string {
+  if (!word.startsWith('-') || word.length < 2) return plainCondition(word)
+  const found = plainCondition(word.slice(1))
+  return typeof found === 'string' ? found : (sample) => !found(sample)
+}
+
+function plainCondition(word: string): Condition | string {
+  const [, field, sign, raw] = /^([a-z]+)(:|<=|>=|<|>|=)(.*)$/i.exec(word) ?? []
+  if (field === undefined || sign === undefined || raw === undefined) return anywhere(unquoted(word))
+  const name = field.toLowerCase()
+  const numeric = sign !== ':' && !(sign === '=' && name in TEXT_FIELDS && !(name in NUMBER_FIELDS))
+  return numeric ? numberCondition(name, sign, unquoted(raw)) : textCondition(name, unquoted(raw))
+}
+
+function textCondition(field: string, value: string): Condition | string {
+  const read = TEXT_FIELDS[field]
+  if (!read) return unknownField(field, Object.keys(TEXT_FIELDS))
+  const wanted = value.toLowerCase()
+  // `label:` alone finds what has no label.
+  if (WHOLE_FIELDS.has(field) && (wanted !== '' || field === 'label')) {
+    return (sample) => read(sample).toLowerCase() === wanted
+  }
+  return (sample) => read(sample).toLowerCase().includes(wanted)
+}
+
+function numberCondition(field: string, sign: string, text: string): Condition | string {
+  const read = NUMBER_FIELDS[field]
+  const compare = COMPARISONS[sign]
+  if (!read || !compare) return unknownField(field, Object.keys(NUMBER_FIELDS))
+  // Still being typed.
+  if (text === '') return () => true
+  const value = Number(text)
+  if (!Number.isFinite(value)) return `"${text}" is not a number. Write for example ${field}${sign}1.`
+  return (sample) => compare(read(sample), value)
+}
+
+function anywhere(word: string): Condition {
+  const wanted = word.toLowerCase()
+  return ({ name, label, session }) => [name, label ?? '', session].some((text) => text.toLowerCase().includes(wanted))
+}
+
+function unquoted(text: string): string {
+  return text.replaceAll('"', '')
+}
+
+function unknownField(field: string, known: readonly string[]): string {
+  return `Nothing is called "${field}" here. Use ${known.join(', ')}.`
+}
+
+export function parseFilter(text: string): Filter {
+  const parsed = filterWords(text).map(conditionOf)
+  const conditions = parsed.filter((one) => typeof one !== 'string')
+  return {
+    matches: (sample) => conditions.every((holds) => holds(sample)),
+    problem: parsed.find((one) => typeof one === 'string') ?? null,
+  }
 }

@@ -1,12 +1,13 @@
 /** The table of all samples. Pictures are read only for the rows that are looked at. */
-import { memo, useMemo, useRef, useState } from 'react'
+import { useMemo } from 'react'
 import type { LabelCount, Sample } from '../../../shared/model/sample.ts'
 import { Grid, type GridColumn } from '../../components/grid.tsx'
 import { LabelChip } from '../../components/label-chip.tsx'
 import { Tag } from '../../components/state-badge.tsx'
 import { Thumbnail } from '../../plots/thumbnail.tsx'
 import { threeDigits } from '../../plots/quantities.ts'
-import { type ThumbnailData, useThumbnails } from '../../plots/use-thumbnails.ts'
+import { deviceOf } from './filter.ts'
+import { PictureContext, usePicture, usePictureStore } from './picture-store.ts'
 
 interface Props {
   samples: readonly Sample[]
@@ -17,64 +18,42 @@ interface Props {
   onSelect: (ids: ReadonlySet<number>) => void
   onOpen: (sample: Sample) => void
   onDelete: (row: Sample) => void
-  onLabel: () => void
+  onLabel: (row: Sample) => void
 }
 
 export function SampleGrid(props: Props) {
   const { samples, labels, wide, project, selected, onSelect, onOpen, onDelete, onLabel } = props
-  const [seen, setSeen] = useState<readonly number[]>([])
-  const asked = useRef(new Set<number>())
-  const pictures = useThumbnails(seen, project)
+  const pictures = usePictureStore(project)
   const columns = useMemo(() => {
     const places = new Map(labels.map((label) => [label.name, label.color]))
-    const see = (id: number): void => {
-      if (asked.current.has(id)) return
-      asked.current.add(id)
-      // Many rows come into sight together: they are asked for in one go.
-      if (asked.current.size === 1) queueMicrotask(flush)
-    }
-    const flush = (): void => {
-      const ids = [...asked.current]
-      asked.current.clear()
-      setSeen(ids)
-    }
-    return columnsOf({ places, wide, pictures, see })
-  }, [labels, wide, pictures])
+    return columnsOf(places, wide)
+  }, [labels, wide])
   return (
-    <Grid
-      label="Samples"
-      rows={samples}
-      columns={columns}
-      keyOf={(sample) => sample.id}
-      selected={selected}
-      onSelect={onSelect}
-      onOpen={onOpen}
-      onKey={(event, row) => {
-        if (event.key !== 'Delete' && event.key !== 'F2') return
-        event.preventDefault()
-        if (event.key === 'Delete') return onDelete(row)
-        if (selected.size === 0) onSelect(new Set([row.id]))
-        onLabel()
-      }}
-    />
+    <PictureContext value={pictures}>
+      <Grid
+        label="Samples"
+        rows={samples}
+        columns={columns}
+        keyOf={(sample) => sample.id}
+        selected={selected}
+        onSelect={onSelect}
+        onOpen={onOpen}
+        onKey={(event, row) => {
+          if (event.ctrlKey || event.metaKey || event.altKey) return
+          if (event.key === 'Delete') onDelete(row)
+          else if (event.key === 'F2') onLabel(row)
+          else return
+          event.preventDefault()
+        }}
+      />
+    </PictureContext>
   )
 }
 
-interface ColumnFacts {
-  places: ReadonlyMap<string, number>
-  wide: boolean
-  pictures: ReadonlyMap<number, ThumbnailData>
-  see: (id: number) => void
-}
-
-function columnsOf({ places, wide, pictures, see }: ColumnFacts): GridColumn<Sample>[] {
+function columnsOf(places: ReadonlyMap<string, number>, wide: boolean): GridColumn<Sample>[] {
   const first: GridColumn<Sample>[] = [
-    {
-      title: 'Signal',
-      width: '8rem',
-      render: (sample) => <Picture id={sample.id} picture={pictures.get(sample.id)} see={see} />,
-    },
-    { title: 'Name', width: 'minmax(8rem, 2fr)', render: (sample) => sample.name },
+    { title: 'Signal', width: '7rem', render: (sample) => <Picture id={sample.id} /> },
+    { title: 'Name', width: 'minmax(7rem, 2fr)', render: ({ id, name }) => <Name id={id} name={name} /> },
     {
       title: 'Label',
       width: 'minmax(6rem, 1fr)',
@@ -84,38 +63,44 @@ function columnsOf({ places, wide, pictures, see }: ColumnFacts): GridColumn<Sam
     },
     {
       title: 'Split',
-      width: '6rem',
+      width: '5.5rem',
       render: (sample) => (sample.enabled ? sample.split : <Tag>left out</Tag>),
     },
-    { title: 'Length (s)', width: '6rem', number: true, render: (sample) => sample.seconds.toFixed(2) },
+    { title: 'Length (s)', width: '6rem', number: true, render: (sample) => threeDigits(sample.seconds) },
+    { title: 'Health', width: '5rem', render: (sample) => <HealthMark sample={sample} /> },
   ]
-  if (!wide) return first
-  return [
-    ...first,
-    { title: 'Session', width: 'minmax(6rem, 1fr)', render: (sample) => sample.session },
-    { title: 'Rate (Hz)', width: '5rem', number: true, render: (sample) => threeDigits(sample.rateHz) },
-    { title: 'Axes', width: '4rem', number: true, render: (sample) => sample.axes.length },
-    {
-      title: 'Health',
-      width: '6rem',
-      render: ({ health }) => (
-        <span title={health.findings[0]?.sentence}>
-          {health.ok ? '✓ good' : `! ${health.findings[0]?.kind ?? 'odd'}`}
-        </span>
-      ),
-    },
-    { title: 'Source', width: '6rem', render: (sample) => sample.source },
-    { title: 'Added', width: '8rem', render: (sample) => sample.addedAt.slice(0, 16).replace('T', ' ') },
-  ]
+  return wide ? [...first, ...OTHERS] : first
 }
 
-interface PictureProps {
-  id: number
-  picture: ThumbnailData | undefined
-  see: (id: number) => void
+const OTHERS: readonly GridColumn<Sample>[] = [
+  { title: 'Session', width: 'minmax(5rem, 1fr)', render: ({ session }) => <span title={session}>{session}</span> },
+  { title: 'Rate (Hz)', width: '5rem', number: true, render: (sample) => threeDigits(sample.rateHz) },
+  {
+    title: 'Axes',
+    width: '3.5rem',
+    number: true,
+    render: ({ axes }) => <span title={axes.map(({ name }) => name).join(', ')}>{axes.length}</span>,
+  },
+  { title: 'Device', width: '6rem', render: (sample) => deviceOf(sample) || sample.source },
+  { title: 'Added', width: '8.5rem', render: (sample) => sample.addedAt.slice(0, 16).replace('T', ' ') },
+]
+
+function Name({ id, name }: { id: number; name: string }) {
+  return (
+    <a href={`#/sample/${id}`} title={name} tabIndex={-1}>
+      {name}
+    </a>
+  )
 }
 
-const Picture = memo(function Picture({ id, picture, see }: PictureProps) {
-  if (picture) return <Thumbnail axes={picture.axes} values={picture.values} />
-  return <span ref={(element) => void (element && see(id))} />
-})
+function HealthMark({ sample: { health } }: { sample: Sample }) {
+  if (health.ok) return <span title="No gaps, no clipping, true rate.">✓ good</span>
+  return (
+    <span title={health.findings.map(({ sentence }) => sentence).join(' ')}>! {health.findings[0]?.kind ?? 'odd'}</span>
+  )
+}
+
+function Picture({ id }: { id: number }) {
+  const picture = usePicture(id)
+  return picture ? <Thumbnail axes={picture.axes} values={picture.values} /> : null
+}
