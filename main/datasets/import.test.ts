@@ -123,7 +123,7 @@ describe('import', () => {
     }
     await run({ paths: [folder.path('set')] })
     const test = project.samples().filter((sample) => sample.split === 'test')
-    expect(test.map((sample) => sample.label).sort()).toEqual(['circle', 'wave'])
+    expect(test.map((sample) => sample.label ?? '').toSorted((a, b) => a.localeCompare(b))).toEqual(['circle', 'wave'])
     expect(new Set(test.map((sample) => sample.session)).size).toBe(1)
     const { session } = test[0] ?? { session: '' }
     write(`more/${session}_wave_2.csv`, csv(9000))

@@ -40,13 +40,14 @@ export class Database {
   }
 
   get<T>(sql: string, ...values: SqlValue[]): T | null {
-    const row: T | undefined = told(() => this.#statement(sql).get(...values))
-    return row ?? null
+    const row: unknown = told(() => this.#statement(sql).get(...values))
+    // The statement's columns and T are written side by side by the caller.
+    return (row as T | undefined) ?? null
   }
 
   all<T>(sql: string, ...values: SqlValue[]): T[] {
-    const rows: T[] = told(() => this.#statement(sql).all(...values))
-    return rows
+    const rows: unknown = told(() => this.#statement(sql).all(...values))
+    return rows as T[]
   }
 
   /** All or nothing: an error inside leaves the file as it was. Calls may be nested. */

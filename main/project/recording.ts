@@ -1,6 +1,6 @@
 /** A recording that is committed while it grows: whatever happens, at most the last quarter second is lost. */
 import { AppError } from '../../shared/contract/errors.ts'
-import type { Gap, Health, NewSample, Sample } from '../../shared/model/sample.ts'
+import { type Gap, type Health, type NewSample, type Sample, sampleSchema } from '../../shared/model/sample.ts'
 import { contentHashOf } from './content-hash.ts'
 import type { Database } from './database.ts'
 import { checkSample, insertSample } from './sample-rows.ts'
@@ -99,7 +99,7 @@ export function rescueRecordings(database: Database, present: Present): string |
   let seconds = 0
   database.transaction(() => {
     for (const row of rows) {
-      const axes: Sample['axes'] = JSON.parse(row.axes)
+      const axes = sampleSchema.shape.axes.parse(JSON.parse(row.axes))
       const readings = countReadings(database, row.id, axes.length)
       seconds += readings / row.rate_hz
       if (readings === 0) database.run('DELETE FROM sample WHERE id = ?', row.id)

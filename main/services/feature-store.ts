@@ -1,11 +1,11 @@
 /** Features of all labelled windows, kept by the hash of what made them: in memory and in the project file. */
 import { createHash } from 'node:crypto'
-import { decode, encode } from 'cbor-x'
 import { AppError } from '../../shared/contract/errors.ts'
 import type { Impulse, LearnBlock } from '../../shared/model/impulse.ts'
 import type { Sample } from '../../shared/model/sample.ts'
 import type { ComputeClient } from '../jobs/compute-client.ts'
 import type { WindowSet } from '../jobs/tasks.ts'
+import { decodeBlob, encodeBlob } from './blob-codec.ts'
 import type { ProjectFile } from '../project/project-file.ts'
 
 const BLOB_KIND = 'features'
@@ -56,7 +56,7 @@ export function createFeatureStore(compute: ComputeClient): FeatureStore {
   function kept(project: ProjectFile, key: string): WindowSet | null {
     if (memory?.path === project.path && memory.hash === key) return memory.windows
     const blob = project.getBlob(BLOB_KIND, key)
-    return blob ? (decode(blob) as WindowSet) : null
+    return blob ? decodeBlob('features', blob) : null
   }
 
   return {
@@ -73,7 +73,7 @@ export function createFeatureStore(compute: ComputeClient): FeatureStore {
           { impulse, learnId: learnBlock(impulse).id, strideMs: stride, samples: signals(project) },
           { signal, ...(onProgress ? { onProgress: ({ done, total }) => onProgress(done, total) } : {}) },
         ))
-      if (!found) project.putBlob(BLOB_KIND, key, encode(windows))
+      if (!found) project.putBlob(BLOB_KIND, key, encodeBlob('features', windows))
       memory = { path: project.path, hash: key, windows }
       const ms = performance.now() - started
       if (stride === impulse.input.windowIncreaseMs) {

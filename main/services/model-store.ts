@@ -1,11 +1,11 @@
 /** The trained model of the open project: its run, its blobs, and whether it still fits the project. */
 import { createHash } from 'node:crypto'
-import { decode } from 'cbor-x'
 import { AppError } from '../../shared/contract/errors.ts'
 import type { Impulse } from '../../shared/model/impulse.ts'
 import type { Run } from '../../shared/model/run.ts'
 import type { ModelBlobs } from '../jobs/tasks.ts'
 import type { ProjectFile } from '../project/project-file.ts'
+import { decodeBlob, decodeImpulse } from './blob-codec.ts'
 import { learnBlock, usedSamples } from './feature-store.ts'
 
 export interface TrainedModel extends ModelBlobs {
@@ -29,11 +29,11 @@ export function trainedModel(project: ProjectFile): TrainedModel {
   }
   return {
     run,
-    graph: decode(read('weights')),
-    quant: decode(read('quant')),
+    graph: decodeBlob('weights', read('weights')),
+    quant: decodeBlob('quant', read('quant')),
     tflite: read('tflite'),
     pack: read('pack'),
-    impulse: decode(read('impulse')),
+    impulse: decodeImpulse(read('impulse')),
   }
 }
 
@@ -48,5 +48,5 @@ export function inputsHash(project: ProjectFile, impulse: Impulse, featuresHash:
 /** The impulse a run was trained with, or null where the run is gone. */
 export function trainedImpulse(project: ProjectFile, runId: number): Impulse | null {
   const blob = project.runBlob(runId, 'impulse')
-  return blob ? decode(blob) : null
+  return blob ? decodeImpulse(blob) : null
 }

@@ -1,5 +1,4 @@
 /** Features, the explorer, training and testing. */
-import { encode } from 'cbor-x'
 import type { CallContext, Handlers } from '../../shared/contract/api.ts'
 import { AppError } from '../../shared/contract/errors.ts'
 import type { TestResult } from '../../shared/contract/operations.ts'
@@ -8,6 +7,7 @@ import type { Run } from '../../shared/model/run.ts'
 import type { RunningJob } from '../jobs/job-list.ts'
 import type { SampleFacts, WindowSet } from '../jobs/tasks.ts'
 import type { ProjectFile } from '../project/project-file.ts'
+import { encodeBlob, encodeImpulse } from './blob-codec.ts'
 import type { Context } from './context.ts'
 import { learnBlock, usedSamples } from './feature-store.ts'
 import { requireImpulse } from './impulse-service.ts'
@@ -88,11 +88,11 @@ export function trainingHandlers(context: Context): TrainingHandlers {
     return project.addRun(
       { ...run, featuresHash: hash, inputsHash: inputsHash(project, saved, hash) },
       {
-        weights: encode(blobs.graph),
-        quant: encode(blobs.quant),
+        weights: encodeBlob('weights', blobs.graph),
+        quant: encodeBlob('quant', blobs.quant),
         tflite: blobs.tflite,
         pack: blobs.pack,
-        impulse: encode(impulse),
+        impulse: encodeImpulse(impulse),
       },
     )
   }

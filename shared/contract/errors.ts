@@ -51,10 +51,6 @@ export const ERRORS = {
     'This file has no column of times, so its rate is not known.',
     'Say how many readings a second it has: Rate in the import dialog, or --rate on the command line.',
   ],
-  'data/signature': [
-    'The signature of this file does not fit its content.',
-    'Get the file again from where it was made.',
-  ],
   'data/empty': ['There are no samples yet.', 'Record or import some samples first.'],
   'data/invalid-sample': ['This sample cannot be kept as it is.', 'Correct what the message names and try again.'],
   'data/no-such-sample': ['This sample is no longer in the project.', 'Undo the deletion to get it back.'],

@@ -1,0 +1,8 @@
+// npm run bench: side-by-side runs that print ratios, and the whole way timed on real recordings. Nothing here gates.
+import { join } from 'node:path'
+import { mustRun, root, tool } from './run.mjs'
+import { setUp } from './setup.mjs'
+
+await setUp()
+await mustRun('The whole way', process.execPath, [join(root, 'test', 'bench', 'whole-way.mjs')])
+await mustRun('Side by side', process.execPath, [tool('vitest', 'vitest.mjs'), 'bench', '--run', 'test/bench'])
