@@ -40,13 +40,13 @@ export class Database {
   }
 
   get<T>(sql: string, ...values: SqlValue[]): T | null {
-    const row: unknown = told(() => this.#statement(sql).get(...values))
+    const row: unknown = told<unknown>(() => this.#statement(sql).get(...values) as unknown)
     // The statement's columns and T are written side by side by the caller.
     return (row as T | undefined) ?? null
   }
 
   all<T>(sql: string, ...values: SqlValue[]): T[] {
-    const rows: unknown = told(() => this.#statement(sql).all(...values))
+    const rows: unknown = told<unknown>(() => this.#statement(sql).all(...values) as unknown)
     return rows as T[]
   }
 

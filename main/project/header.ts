@@ -5,8 +5,6 @@ import { AppError } from '../../shared/contract/errors.ts'
 
 /** "TML1" in ASCII, in the database header's field for the application. */
 export const APPLICATION_ID = 0x544d4c31
-/** Version of the tables in this program's project files. */
-export const SCHEMA_VERSION = 1
 
 const MAGIC = 'SQLite format 3\0'
 const HEADER_BYTES = 100

@@ -3,7 +3,7 @@ import { AppError } from '../contract/errors.ts'
 import type { DspBlock, Impulse, LearnBlock } from '../model/impulse.ts'
 import type { Runtime } from '../runtime/runtime.ts'
 import type { DspContext } from './block.ts'
-import { extractFeatures, findBlock, readyBlock } from './registry.ts'
+import { extractFeatures, readyBlock } from './registry.ts'
 import { segmentsOf, strideReadings, windowReadings, windowStarts } from './windows.ts'
 import type { Segment, SignalData } from './windows.ts'
 
@@ -142,9 +142,4 @@ export function blockWindow(impulse: Impulse, block: DspBlock, window: Float32Ar
     const row = Math.floor(index / places.length)
     return window[row * stride + places[index % places.length]!]!
   })
-}
-
-/** Name of the block type, for a list. */
-export function blockName(block: DspBlock): string {
-  return findBlock(block.block).name
 }

@@ -125,7 +125,13 @@ export function describeBridge(name: string, makeEnds: () => Promise<Ends>): voi
         'samples/import': (input, { progress }) => {
           progress({ stage: 'reading', done: 1, total: 2 })
           progress({ stage: 'reading', done: 2, total: 2 })
-          return { taken: input.files[0]?.bytes.length ?? 0, skipped: [], duplicates: 0, labels: { wave: 3 } }
+          return {
+            taken: input.files[0]?.bytes.length ?? 0,
+            skipped: [],
+            duplicates: 0,
+            notes: [],
+            labels: { wave: 3 },
+          }
         },
       })
       const told: number[] = []

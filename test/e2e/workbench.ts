@@ -9,6 +9,9 @@ const ROOT = join(import.meta.dirname, '..', '..')
 const BROWSERS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
 export const chromiumPath = process.env['TINYML_CHROMIUM'] ?? BROWSERS.find((path) => existsSync(path))
 
+/** A step of a person that takes longer counts as failed; what may take longer says so itself. */
+const STEP_MS = 8000
+
 export interface Workbench {
   page: Page
   browser: Browser
@@ -60,6 +63,7 @@ export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Wor
     colorScheme: options.dark ? 'dark' : 'light',
     reducedMotion: 'reduce',
   })
+  page.setDefaultTimeout(STEP_MS)
   const complaints: string[] = []
   page.on('pageerror', (error) => complaints.push(String(error)))
   page.on('console', (message) => {

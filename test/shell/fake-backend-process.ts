@@ -27,6 +27,7 @@ const backend = fakeBackend({
       taken: bytes.length,
       skipped: [],
       duplicates: 0,
+      notes: [],
       labels: { sum: bytes.reduce((sum, byte) => sum + byte, 0) },
     }
   },
