@@ -1,6 +1,6 @@
 /** Puts theme, text size and density on the document, and tells plots which colours hold now. */
 import { useEffect, useSyncExternalStore } from 'react'
-import { useSettings } from './store.ts'
+import { currentSettings, takeSettings, useSettings } from './store.ts'
 
 const STORED = 'tinyml-theme'
 const systemDark = matchMedia('(prefers-color-scheme: dark)')
@@ -13,7 +13,10 @@ function apply(theme: 'system' | 'light' | 'dark'): void {
 /** Before the settings have come: the theme of last time, so that nothing flashes. */
 export function applyStoredTheme(): void {
   const stored = localStorage.getItem(STORED)
-  apply(stored === 'light' || stored === 'dark' ? stored : 'system')
+  const theme = stored === 'light' || stored === 'dark' ? stored : 'system'
+  apply(theme)
+  // The frame applies what is in the store, so the store must not begin with another theme.
+  takeSettings({ ...currentSettings(), theme })
 }
 
 /** Once, in the frame. */

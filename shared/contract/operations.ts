@@ -6,7 +6,7 @@ import { figureSchema } from '../model/figure.ts'
 import { dspBlockSchema, impulseSchema, parameterValueSchema } from '../model/impulse.ts'
 import { epochSchema, evaluationSchema, precisionSchema, runSchema } from '../model/run.ts'
 import { sampleSchema, splitSchema } from '../model/sample.ts'
-import { appStateSchema, projectSummarySchema, settingsSchema } from '../model/state.ts'
+import { appStateSchema, projectSummarySchema, settingsChangesSchema, settingsSchema } from '../model/state.ts'
 
 const none = z.object({})
 const id = z.number().int().positive()
@@ -98,7 +98,7 @@ export const operations = {
   ),
   'app/state': operation(none, appStateSchema),
   'settings/get': operation(none, settingsSchema),
-  'settings/set': operation(settingsSchema.partial(), settingsSchema),
+  'settings/set': operation(settingsChangesSchema, settingsSchema),
   'files/list': operation(
     z.object({ folder: z.string().optional() }),
     z.object({

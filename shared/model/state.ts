@@ -111,12 +111,21 @@ export const appStateSchema = z.object({
 })
 export type AppState = z.infer<typeof appStateSchema>
 
-export const settingsSchema = z.object({
-  theme: z.enum(['system', 'light', 'dark']).default('system'),
-  bigText: z.boolean().default(false),
-  density: z.enum(['comfortable', 'compact']).default('comfortable'),
-  singleKeys: z.boolean().default(true),
+const settings = {
+  theme: z.enum(['system', 'light', 'dark']),
+  bigText: z.boolean(),
+  density: z.enum(['comfortable', 'compact']),
+  singleKeys: z.boolean(),
   /** Sizes and open panes, by name; kept per project where one is open. */
-  layout: z.record(z.string(), z.union([z.number(), z.boolean(), z.string()])).default({}),
+  layout: z.record(z.string(), z.union([z.number(), z.boolean(), z.string()])),
+}
+export const settingsSchema = z.object({
+  theme: settings.theme.default('system'),
+  bigText: settings.bigText.default(false),
+  density: settings.density.default('comfortable'),
+  singleKeys: settings.singleKeys.default(true),
+  layout: settings.layout.default({}),
 })
+/** Only what is to change. Without defaults: these would reset what is not named. */
+export const settingsChangesSchema = z.object(settings).partial()
 export type Settings = z.infer<typeof settingsSchema>
