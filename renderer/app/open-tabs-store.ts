@@ -34,6 +34,13 @@ export function closeTab(address: string): string {
   return neighbour
 }
 
+/** The tab at `address` shows another one from now on, in its place. */
+export function replaceTab(address: string, by: string): void {
+  const { tabs } = useOpenTabs.getState()
+  const others = tabs.filter((tab) => tab !== by)
+  if (others.includes(address)) keep(others.map((tab) => (tab === address ? by : tab)))
+}
+
 /** Another project was opened: only what is shown now stays. */
 export function keepOnlyTab(address: string): void {
   keep([address])

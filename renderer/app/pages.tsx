@@ -57,6 +57,7 @@ export const PAGES: readonly PageDefinition[] = [
     address: 'sample',
     title: 'Sample',
     icon: 'file',
+    parametersChooseView: true,
     tabTitle: ([id = '']) => `Sample ${id}`,
     render: ([id]) => <SamplePage id={Number(id)} />,
   },

@@ -1,6 +1,6 @@
 /** Name, label, split and everything known about where a sample came from. */
 import { useEffect, useState } from 'react'
-import { type Sample, type Split, SPLITS } from '../../../shared/model/sample.ts'
+import { type Sample, SPLITS } from '../../../shared/model/sample.ts'
 import type { SampleActions } from '../../app/sample-actions.ts'
 import { Alert } from '../../components/alert.tsx'
 import { Button } from '../../components/button.tsx'
@@ -8,66 +8,92 @@ import { formatCount, formatSeconds } from '../../components/format.ts'
 import { Select } from '../../components/select.tsx'
 import { TextField } from '../../components/text-field.tsx'
 import { Toggle } from '../../components/toggle.tsx'
-import { threeDigits } from '../../plots/quantities.ts'
+import { threeDigits, unitText } from '../../plots/quantities.ts'
 
 interface Props {
   sample: Sample
+  labels: readonly string[]
   actions: SampleActions
+  onLabel: (label: string) => void
+  onDelete: () => void
 }
 
-export function SampleInspector({ sample, actions }: Props) {
-  const [name, setName] = useState(sample.name)
-  useEffect(() => setName(sample.name), [sample.name])
-  const rename = (): void => {
-    const next = name.trim()
-    if (next !== '' && next !== sample.name)
-      void actions.change([sample.id], { name: next }, `Renamed ${sample.name} to ${next}.`)
-  }
-  const facts: [string, string][] = [
-    ['Session', sample.session],
-    ['Source', sample.source],
-    ['Length', formatSeconds(sample.seconds)],
-    ['Readings', `${formatCount(sample.readings)} at ${threeDigits(sample.rateHz)} Hz`],
-    ['Axes', sample.axes.map((axis) => axis.name).join(', ')],
-    ['Added', sample.addedAt.slice(0, 16).replace('T', ' ')],
-    ...Object.entries(sample.metadata),
-  ]
+const SPLIT_OPTIONS = SPLITS.map((value) => ({ value, label: value }))
+
+export function SampleInspector({ sample, labels, actions, onLabel, onDelete }: Props) {
+  const { id, name } = sample
   return (
     <>
-      <TextField
+      <TypedField
         label="Name"
         value={name}
-        onChange={setName}
-        onBlur={rename}
-        onKeyDown={(event) => event.key === 'Enter' && rename()}
+        onEnter={(next) => void actions.change([id], { name: next }, `Renamed ${name} to ${next}.`)}
       />
+      <TypedField
+        label="Label"
+        help="Choose one above, or type a new one here."
+        value={sample.label ?? ''}
+        list="sample-labels"
+        onEnter={onLabel}
+      />
+      <datalist id="sample-labels">
+        {labels.map((label) => (
+          <option key={label}>{label}</option>
+        ))}
+      </datalist>
       <Select
         label="Split"
         value={sample.split}
-        options={SPLITS.map((split: Split) => ({ value: split, label: split }))}
-        onChange={(split) => void actions.change([sample.id], { split }, `Moved ${sample.name} to ${split}.`)}
+        options={SPLIT_OPTIONS}
+        onChange={(split) => void actions.change([id], { split }, `Moved ${name} to ${split}.`)}
       />
       <Toggle
         label="Used"
         help="Off: kept, but neither learned from nor tested on."
         checked={sample.enabled}
         onChange={(enabled) =>
-          void actions.change([sample.id], { enabled }, `${sample.name} is ${enabled ? 'used again' : 'left out'}.`)
+          void actions.change([id], { enabled }, enabled ? `Used again: ${name}.` : `Left out: ${name}.`)
         }
       />
       <Health sample={sample} />
-      <dl className="sample__facts">
-        {facts.map(([title, value]) => (
-          <div key={title} className="ui-row">
-            <dt className="ui-muted">{title}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
-      <Button icon="delete" onPress={() => void actions.remove([sample.id], sample.name)}>
-        Delete this sample
-      </Button>
+      <Facts sample={sample} />
+      <div className="ui-row">
+        <Button icon="delete" onPress={onDelete}>
+          Delete this sample
+        </Button>
+      </div>
     </>
+  )
+}
+
+interface TypedFieldProps {
+  label: string
+  value: string
+  help?: string
+  list?: string
+  onEnter: (value: string) => void
+}
+
+/** Taken over when one leaves the field or presses Enter; nothing typed changes nothing. */
+function TypedField({ label, value, help, list, onEnter }: TypedFieldProps) {
+  const [typed, setTyped] = useState(value)
+  useEffect(() => setTyped(value), [value])
+  function take(): void {
+    const next = typed.trim()
+    if (next === '') setTyped(value)
+    else if (next !== value) onEnter(next)
+  }
+  return (
+    <TextField
+      label={label}
+      help={help}
+      list={list}
+      maxLength={200}
+      value={typed}
+      onChange={setTyped}
+      onBlur={take}
+      onKeyDown={(event) => event.key === 'Enter' && !event.ctrlKey && take()}
+    />
   )
 }
 
@@ -78,4 +104,27 @@ function Health({ sample }: { sample: Sample }) {
       {sentence}
     </Alert>
   ))
+}
+
+function Facts({ sample }: { sample: Sample }) {
+  const facts: [string, string][] = [
+    ['Session', sample.session],
+    ['Length', formatSeconds(sample.seconds)],
+    ['Readings', formatCount(sample.readings)],
+    ['Rate', `${threeDigits(sample.rateHz)} Hz`],
+    ['Axes', sample.axes.map(({ name, unit }) => (unit === '' ? name : `${name} (${unitText(unit)})`)).join(', ')],
+    ['Source', sample.source],
+    ['Added', sample.addedAt.slice(0, 16).replace('T', ' ')],
+    ...Object.entries(sample.metadata),
+  ]
+  return (
+    <dl className="sample__facts" aria-label="Facts">
+      {facts.map(([title, value]) => [
+        <dt key={`${title} title`} className="ui-muted">
+          {title}
+        </dt>,
+        <dd key={title}>{value}</dd>,
+      ])}
+    </dl>
+  )
 }

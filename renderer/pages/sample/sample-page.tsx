@@ -1,82 +1,85 @@
 /** Look at one recording, closely, and say what it is. */
-import { useMemo } from 'react'
-import { countWindows } from '../../../shared/dsp/windows.ts'
-import type { Sample } from '../../../shared/model/sample.ts'
+import { replaceTab } from '../../app/open-tabs-store.ts'
 import { Page } from '../../app/page.tsx'
 import { goTo } from '../../app/route.ts'
 import { useSampleActions } from '../../app/sample-actions.ts'
 import { useAppState, useSettings } from '../../app/store.ts'
-import { useImpulse } from '../../app/use-impulse.ts'
-import { useQuery } from '../../app/use-query.ts'
 import { ErrorAlert } from '../../components/alert.tsx'
 import { Button } from '../../components/button.tsx'
-import { formatNumberOf } from '../../components/format.ts'
+import { EmptyState } from '../../components/empty-state.tsx'
 import { LabelChip } from '../../components/label-chip.tsx'
 import { Tag } from '../../components/state-badge.tsx'
 import { SignalPlot } from '../../plots/signal-plot.tsx'
 import { SampleInspector } from './sample-inspector.tsx'
 import './sample-page.css'
+import { SampleStatistics } from './sample-statistics.tsx'
+import { useSample } from './use-sample.ts'
+import { WindowStrip } from './window-strip.tsx'
 
 export function SamplePage({ id }: { id: number }) {
-  const path = useAppState((state) => state.project?.path)
   const labels = useAppState((state) => state.project?.labels) ?? []
   const singleKeys = useSettings((settings) => settings.singleKeys)
-  const list = useQuery('samples/list', {}, { refreshOn: ['samples/changed'], version: path })
-  const got = useQuery('samples/get', { id }, { refreshOn: ['samples/changed'], version: path })
+  const { sample, signal, neighbours, count, error } = useSample(id)
   const actions = useSampleActions()
-  const sample = got.data?.sample.id === id ? got.data.sample : null
-  const signal = useMemo(() => {
-    if (!got.data) return null
-    const { axes, rateHz, gaps } = got.data.sample
-    return { axes, rateHz, gaps, values: got.data.values }
-    // oxlint-disable-next-line react-hooks/exhaustive-deps -- the same readings are the same picture, whatever their label
-  }, [got.data?.sample.id, got.data?.values.length])
-  const { next, previous, unlabelled } = neighbours(list.data ?? [], id)
+  const { previous, next, unlabelled, place } = neighbours
 
-  function onKey(key: string): boolean {
-    if (!singleKeys || !sample) return false
-    if (key === 'n' && next) goTo(`sample/${next.id}`)
-    else if (key === 'p' && previous) goTo(`sample/${previous.id}`)
-    else {
-      const label = /^[1-9]$/.test(key) ? labels.find((one) => one.color + 1 === Number(key)) : undefined
-      if (!label) return false
-      setLabel(label.name)
-    }
-    return true
+  /** The tab goes along: walking through a hundred samples leaves one. */
+  function walk(to: number | null): void {
+    if (to === null) return
+    replaceTab(`sample/${id}`, `sample/${to}`)
+    goTo(`sample/${to}`)
   }
-  function setLabel(name: string): void {
-    if (sample) void actions.change([sample.id], { label: name }, `Labelled ${sample.name} ‘${name}’.`)
+  function setLabel(label: string | null): void {
+    if (!sample || sample.label === label) return
+    const said = label === null ? `${sample.name} has no label now.` : `Labelled ${sample.name} ‘${label}’.`
+    void actions.change([sample.id], { label }, said)
+  }
+  async function remove(): Promise<void> {
+    if (!sample || !(await actions.remove([sample.id], sample.name))) return
+    if (next ?? previous) walk(next ?? previous)
+    else goTo('dataset')
+  }
+  function onKey(key: string): boolean {
+    if (!singleKeys) return false
+    const digit = /^[1-9]$/.test(key) ? labels.find(({ color }) => color + 1 === Number(key)) : undefined
+    if (key === 'n') walk(next)
+    else if (key === 'p') walk(previous)
+    else if (key === 'u') setLabel(null)
+    else if (digit) setLabel(digit.name)
+    else return false
+    return true
   }
   return (
     <Page
       title={sample?.name ?? 'Sample'}
       purpose="Look at one recording and say what it is."
       extra={sample?.source === 'simulated' ? <Tag kind="info">simulated</Tag> : undefined}
-      actions={
-        <>
-          <Button
-            icon="left"
-            aria-label="Previous sample"
-            {...(previous ? {} : { reason: 'This is the first.' })}
-            onPress={() => previous && goTo(`sample/${previous.id}`)}
-          />
-          <Button
-            icon="right"
-            aria-label="Next sample"
-            {...(next ? {} : { reason: 'This is the last.' })}
-            onPress={() => next && goTo(`sample/${next.id}`)}
-          />
-        </>
-      }
+      actions={<Walk {...{ previous, next, place, count }} onWalk={walk} />}
       primary={{
         label: 'Next unlabelled',
-        onPress: () => unlabelled && goTo(`sample/${unlabelled.id}`),
-        ...(unlabelled ? {} : { disabled: true, reason: 'All samples have labels.' }),
+        onPress: () => walk(unlabelled),
+        ...(unlabelled === null ? { disabled: true, reason: nothingLeft(sample?.label === null) } : {}),
       }}
-      inspector={sample && <SampleInspector key={sample.id} sample={sample} actions={actions} />}
+      inspector={
+        sample && (
+          <SampleInspector
+            key={sample.id}
+            sample={sample}
+            labels={labels.map(({ name }) => name)}
+            actions={actions}
+            onLabel={setLabel}
+            onDelete={() => void remove()}
+          />
+        )
+      }
     >
       <div className="sample">
-        <ErrorAlert error={got.error} action={got.error && <a href="#/dataset">Dataset</a>} />
+        {error ? (
+          <ErrorAlert error={error} action={<a href="#/dataset">Dataset</a>} />
+        ) : (
+          count > 0 &&
+          !sample && <EmptyState sentence="This sample is gone." action={<a href="#/dataset">Dataset</a>} />
+        )}
         {sample && (
           <div className="ui-row" role="group" aria-label="Label">
             {labels.map(({ name, color }) => (
@@ -89,44 +92,61 @@ export function SamplePage({ id }: { id: number }) {
                 onPress={() => setLabel(name)}
               />
             ))}
+            <LabelChip name="no label" color={null} pressed={sample.label === null} onPress={() => setLabel(null)} />
           </div>
         )}
-        {sample && signal && (
-          <SignalPlot
-            title={sample.name}
-            signal={signal}
-            label={sample.label}
-            laneHeightPx={120}
-            singleKeys={singleKeys}
-            onKey={onKey}
-          />
+        {sample && signal && !error && (
+          <>
+            <SignalPlot
+              title={sample.name}
+              signal={signal}
+              label={sample.label}
+              laneHeightPx={signal.axes.length > 3 ? 72 : 88}
+              singleKeys={singleKeys}
+              onKey={onKey}
+            />
+            <WindowStrip signal={signal} used={sample.enabled} labelled={sample.label !== null} />
+            <SampleStatistics signal={signal} />
+          </>
         )}
-        {sample && <Windows sample={sample} />}
       </div>
     </Page>
   )
 }
 
-/** The order is that of the dataset; "next unlabelled" begins anew at the end. */
-function neighbours(samples: readonly Sample[], id: number) {
-  const place = samples.findIndex((sample) => sample.id === id)
-  const after = [...samples.slice(place + 1), ...samples.slice(0, Math.max(0, place))]
-  return {
-    previous: samples[place - 1],
-    next: place < 0 ? undefined : samples[place + 1],
-    unlabelled: after.find((sample) => sample.label === null && sample.enabled),
-  }
+function nothingLeft(thisOne: boolean): string {
+  return thisOne ? 'Only this one has no label.' : 'All samples have labels.'
 }
 
-function Windows({ sample }: { sample: Sample }) {
-  const { impulse } = useImpulse()
-  if (!impulse) return null
-  const count = countWindows(impulse.input, sample)
-  const window = impulse.input.windowSizeMs.toLocaleString('en')
+interface WalkProps {
+  previous: number | null
+  next: number | null
+  place: number
+  count: number
+  onWalk: (id: number | null) => void
+}
+
+function Walk({ previous, next, place, count, onWalk }: WalkProps) {
+  if (place < 0) return null
   return (
-    <p className="ui-muted">
-      {formatNumberOf(count, 'window')} of {window} ms {count === 1 ? 'is' : 'are'} cut from this sample.{' '}
-      <a href="#/impulse">Impulse</a>
-    </p>
+    <>
+      <span className="ui-muted">
+        {(place + 1).toLocaleString('en')} of {count.toLocaleString('en')}
+      </span>
+      <Button
+        icon="left"
+        aria-label="Previous sample"
+        title="Previous sample (p in the plot)"
+        reason={previous === null ? 'This is the first.' : undefined}
+        onPress={() => onWalk(previous)}
+      />
+      <Button
+        icon="right"
+        aria-label="Next sample"
+        title="Next sample (n in the plot)"
+        reason={next === null ? 'This is the last.' : undefined}
+        onPress={() => onWalk(next)}
+      />
+    </>
   )
 }
