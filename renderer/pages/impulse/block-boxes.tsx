@@ -39,8 +39,9 @@ export function DspBoxes({ impulse, description, onChange }: Props) {
   return (
     <div className="impulse__column">
       {impulse.dsp.map((block) => {
-        const shape = description.dsp.find((one) => one.id === block.id)
         const problems = description.problems.filter((problem) => problem.field.startsWith(`dsp.${block.id}.`))
+        const broken = problems.some((problem) => problem.severity === 'error')
+        const shape = broken ? undefined : description.dsp.find((one) => one.id === block.id)
         const rows = description.windowReadings
         const name = blockName(block)
         return (
@@ -60,7 +61,7 @@ export function DspBoxes({ impulse, description, onChange }: Props) {
           >
             <p>
               {formatCount(rows)} × {(block.axes ?? impulse.input.axes).length} →{' '}
-              {formatNumberOf(shape?.features ?? 0, 'feature')}
+              {shape ? formatNumberOf(shape.features, 'feature') : '–'}
             </p>
             {shape && (
               <p className="ui-muted">

@@ -101,7 +101,8 @@ function Preview({ impulse, block, type, description, chosen, unsaved, blocked }
     { sampleId: sample?.id ?? 1, startMs, impulse, block },
     { enabled: sample !== null && !blocked },
   )
-  const shape = description.dsp.find((one) => one.id === block.id)
+  // With a setting that is not allowed there is no shape to tell.
+  const known = blocked ? undefined : description.dsp.find((one) => one.id === block.id)
   const context = {
     rateHz: impulse.input.frequencyHz,
     rows: description.windowReadings,
@@ -113,9 +114,9 @@ function Preview({ impulse, block, type, description, chosen, unsaved, blocked }
       <div className={classNames('block__wide', unsaved && 'block__preview--unsaved')}>
         <ErrorAlert error={preview.error} />
         <div className="block__figures">
-          <KeyFigure name="Features" value={formatCount(shape?.features ?? 0)} note="of each window" />
-          <KeyFigure name="Multiply-adds" value={formatCount(shape?.macs ?? 0)} note="a window, est." />
-          <KeyFigure name="RAM" value={formatBytes(shape?.ramBytes ?? 0)} note="est." />
+          <KeyFigure name="Features" value={known ? formatCount(known.features) : '–'} note="of each window" />
+          <KeyFigure name="Multiply-adds" value={known ? formatCount(known.macs) : '–'} note="a window, est." />
+          <KeyFigure name="RAM" value={known ? formatBytes(known.ramBytes) : '–'} note="est." />
           {data && <KeyFigure name="Time here" value={formatMs(data.ms)} note="measured" />}
         </div>
         {!blocked && <p>{type.explanation(completeParams(type, block.params), context)}</p>}

@@ -20,7 +20,7 @@ interface Props {
 export function RecordControls({ labels, settings, onLabel }: Props) {
   const { seconds, takes, change } = settings
   return (
-    <Card title="Label and length">
+    <Card title="What to record">
       <div className="ui-row" role="group" aria-label="Label">
         {labels.map(({ name, color, count }) => (
           <LabelChip
