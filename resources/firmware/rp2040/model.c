@@ -41,17 +41,20 @@ uint32_t model_rate_millihertz(void) {
     return rate > 0.0f && rate <= 1000.0f ? (uint32_t)(int32_t)(rate * 1000.0f + 0.5f) : 0;
 }
 
-static int same_text(const char *left, const char *right) {
-    while (*left && *left == *right) {
+static char lower(char letter) { return letter >= 'A' && letter <= 'Z' ? (char)(letter - 'A' + 'a') : letter; }
+
+/* accX, accx and ACCX are one axis: tools do not agree how to write it. */
+static int same_name(const char *left, const char *right) {
+    while (*left && lower(*left) == lower(*right)) {
         left++;
         right++;
     }
-    return *left == *right;
+    return lower(*left) == lower(*right);
 }
 
 int model_sensor_axis(uint32_t axis) {
     for (int index = 0; index < SENSOR_AXES; index++) {
-        if (same_text(tml_pack_axis(&pack, axis), sensor_axis_names[index])) return index;
+        if (same_name(tml_pack_axis(&pack, axis), sensor_axis_names[index])) return index;
     }
     return -1;
 }
