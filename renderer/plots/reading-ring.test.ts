@@ -29,6 +29,13 @@ describe('ReadingRing', () => {
     expect(ring.lost).toBe(4)
   })
 
+  it('begins anew when the board was restarted', () => {
+    const ring = new ReadingRing(2, 10)
+    ring.add(batch(9000, [1, 1, 2, 2]))
+    ring.add(batch(0, [3, 3]))
+    expect(ring.since(-5, 100)[0]).toEqual({ times: [0], values: [3] })
+  })
+
   it('keeps least and greatest of each stretch when thinning', () => {
     const ring = new ReadingRing(2, 1000)
     const values = Array.from({ length: 400 }, (_, index) => (index === 246 ? 99 : index % 2))

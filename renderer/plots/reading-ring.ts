@@ -44,6 +44,8 @@ export class ReadingRing {
 
   add(batch: Batch): void {
     const rows = Math.floor(batch.values.length / this.axisCount)
+    // The board's clock went back: it was restarted, and what came before lies on no common axis.
+    if (this.#written > 0 && batch.tMs / 1000 < this.newestSeconds) this.#written = 0
     this.lost += batch.lost
     for (let row = 0; row < rows; row++) {
       const place = this.#written % this.capacity

@@ -6,6 +6,7 @@ import { useAppState } from '../../app/store.ts'
 import { useQuery } from '../../app/use-query.ts'
 import { ErrorAlert } from '../../components/alert.tsx'
 import { EmptyState } from '../../components/empty-state.tsx'
+import { PointsExample } from '../../components/examples.tsx'
 import { Select } from '../../components/select.tsx'
 import { Stripe } from '../../components/stripe.tsx'
 import { ExplorerPlot } from '../../plots/explorer-plot.tsx'
@@ -36,6 +37,7 @@ export function FeatureMap({ samples, onUpdate }: { samples: readonly Sample[]; 
       <>
         <ErrorAlert error={map.error} />
         <EmptyState
+          example={<PointsExample />}
           sentence={
             map.loading && step.state === 'ready'
               ? 'The map is being made.'

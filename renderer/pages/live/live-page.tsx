@@ -10,6 +10,7 @@ import { Alert, ErrorAlert } from '../../components/alert.tsx'
 import { Card } from '../../components/card.tsx'
 import { Details } from '../../components/details.tsx'
 import { EmptyState } from '../../components/empty-state.tsx'
+import { BarsExample } from '../../components/examples.tsx'
 import { formatPercent, shortHash } from '../../components/format.ts'
 import { NumberField } from '../../components/number-field.tsx'
 import { SimulatedHand } from '../../components/simulated-hand.tsx'
@@ -61,6 +62,7 @@ export function LivePage() {
     >
       {!model ? (
         <EmptyState
+          example={<BarsExample />}
           sentence="There is no model yet. Train one, then its answers will stand here."
           action={<a href="#/training">Training</a>}
         />

@@ -8,6 +8,7 @@ import type { RecordLabel } from './labels.ts'
 export const TAKES_WANTED = 3
 
 export function PlanTable({ labels }: { labels: readonly RecordLabel[] }) {
+  if (labels.length === 0) return null
   return (
     <Card title="Plan">
       <Table

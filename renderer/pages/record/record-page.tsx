@@ -8,7 +8,9 @@ import { useAppState, useSettings } from '../../app/store.ts'
 import { useOperation } from '../../app/use-operation.ts'
 import { useQuery } from '../../app/use-query.ts'
 import { ErrorAlert } from '../../components/alert.tsx'
+import { Button } from '../../components/button.tsx'
 import { EmptyState } from '../../components/empty-state.tsx'
+import { LinesExample } from '../../components/examples.tsx'
 import { SimulatedHand } from '../../components/simulated-hand.tsx'
 import { Tag } from '../../components/state-badge.tsx'
 import { LivePlot } from '../../plots/live-plot.tsx'
@@ -153,6 +155,31 @@ function primaryOf(connection: Connection | null, recording: boolean, { start, s
   return { label: 'Record', onPress: start }
 }
 
+const SIMULATED_PICO = 'sim:pico'
+
+function NoBoard({ connected }: { connected: boolean }) {
+  const connect = useOperation('devices/connect')
+  return (
+    <>
+      <ErrorAlert error={connect.error} />
+      <EmptyState
+        example={<LinesExample />}
+        sentence="Here the board's readings will move, one lane an axis."
+        action={
+          !connected && (
+            <Button
+              {...(connect.running ? { reason: 'Connecting.' } : {})}
+              onPress={() => void connect.run({ port: SIMULATED_PICO })}
+            >
+              Use the simulated Pico
+            </Button>
+          )
+        }
+      />
+    </>
+  )
+}
+
 interface SignalProps {
   connection: Connection | null
   recording: Parameters<typeof RecordAnnouncement>[0]['recording']
@@ -161,7 +188,7 @@ interface SignalProps {
 
 function Signal({ connection, recording, onKey }: SignalProps) {
   const shape = useStreamShape(connection)
-  if (!shape) return <EmptyState sentence="Here the board's readings will move, one lane an axis." />
+  if (!shape) return <NoBoard connected={connection !== null} />
   return (
     <LivePlot
       title="Signal"

@@ -11,6 +11,7 @@ import { useQuery } from '../../app/use-query.ts'
 import { ErrorAlert } from '../../components/alert.tsx'
 import { Button } from '../../components/button.tsx'
 import { EmptyState } from '../../components/empty-state.tsx'
+import { MatrixExample } from '../../components/examples.tsx'
 import { formatPercent } from '../../components/format.ts'
 import { Select } from '../../components/select.tsx'
 import { Slider } from '../../components/slider.tsx'
@@ -105,6 +106,7 @@ export function TestingPage({ parameters }: Props) {
         ) : (
           <div className="testing__wide">
             <EmptyState
+              example={<MatrixExample />}
               sentence={
                 model
                   ? 'Here will stand how often the model is right on samples it has never met.'
@@ -128,6 +130,15 @@ function blocked(hasModel: boolean, empty: boolean, running: boolean): { disable
 function NoTestSet({ sessions }: { sessions: number }) {
   const split = useOperation('samples/split')
   const rule = sessions > 1 ? 'session' : 'sample'
+  if (sessions === 0) {
+    return (
+      <EmptyState
+        example={<MatrixExample />}
+        sentence="There are no samples yet, so there are no test samples yet."
+        action={<a href="#/record">Record</a>}
+      />
+    )
+  }
   async function keep(): Promise<void> {
     const answer = await split.run({ rule, seed: SEED, testShare: TEST_SHARE, validationShare: 0 })
     if (answer) message(answer.warning ?? 'Some samples are now kept for testing.')

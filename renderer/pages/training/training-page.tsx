@@ -10,6 +10,7 @@ import { ErrorAlert } from '../../components/alert.tsx'
 import { Button } from '../../components/button.tsx'
 import { Card } from '../../components/card.tsx'
 import { EmptyState } from '../../components/empty-state.tsx'
+import { CurveExample, MatrixExample } from '../../components/examples.tsx'
 import { FitGauge } from '../../components/fit-gauge.tsx'
 import { Stripe } from '../../components/stripe.tsx'
 import { CurvePlot } from '../../plots/curve-plot.tsx'
@@ -74,7 +75,10 @@ export function TrainingPage() {
           {epochs.length > 0 || training.running ? (
             <CurvePlot epochs={epochs} planned={training.live?.planned ?? epochs.length} />
           ) : (
-            <EmptyState sentence="Here the curves of loss and accuracy will grow, one point an epoch." />
+            <EmptyState
+              example={<CurveExample />}
+              sentence="Here the curves of loss and accuracy will grow, one point an epoch."
+            />
           )}
           {latest && <Fit run={latest} />}
         </div>
@@ -82,7 +86,17 @@ export function TrainingPage() {
           {latest ? (
             <RunResult key={latest.id} run={latest} />
           ) : (
-            <EmptyState sentence={training.running ? 'The network is learning.' : step.reason} />
+            <EmptyState
+              example={<MatrixExample />}
+              sentence={
+                training.running
+                  ? 'The network is learning.'
+                  : learn
+                    ? step.reason
+                    : 'A model learns from samples. Record or import some first.'
+              }
+              action={learn ? undefined : <a href="#/record">Record</a>}
+            />
           )}
         </div>
         {latest && (
