@@ -9,6 +9,7 @@ import { Card } from '../../components/card.tsx'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { LabelBalance } from '../../components/label-balance.tsx'
 import './dataset-page.css'
+import { ExampleRows } from './example-rows.tsx'
 import { filterWord } from './filter.ts'
 import { ImportReport } from './import-report.tsx'
 import { ImportForm, useImportSettings } from './import-settings.tsx'
@@ -44,7 +45,7 @@ export function DatasetPage() {
       }}
       inspector={
         <>
-          <SplitCard samples={samples} />
+          {samples.length > 0 && <SplitCard samples={samples} />}
           <ImportForm settings={settings} />
         </>
       }
@@ -54,6 +55,7 @@ export function DatasetPage() {
         {load.result && <ImportReport result={load.result} onClose={load.close} />}
         {list.data && samples.length === 0 && (
           <EmptyState
+            example={<ExampleRows />}
             sentence="Here every sample will be a row. Import CSV files, a ZIP or an Edge Impulse export, or drop them here."
             action={<a href="#/record">Record samples instead</a>}
           />

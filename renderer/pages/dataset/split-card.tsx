@@ -86,7 +86,10 @@ function Share({ label, value, onChange }: ShareProps) {
 function Today({ samples }: { samples: readonly Sample[] }) {
   const counts = useMemo(() => splitCounts(samples), [samples])
   const mixed = useMemo(() => mixedSessions(samples), [samples])
-  const named = mixed.slice(0, SESSIONS_NAMED).join(', ')
+  const named = mixed
+    .slice(0, SESSIONS_NAMED)
+    .map((session) => `‘${session}’`)
+    .join(', ')
   const more = mixed.length > SESSIONS_NAMED ? ` and ${mixed.length - SESSIONS_NAMED} more` : ''
   return (
     <>

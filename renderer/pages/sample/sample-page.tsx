@@ -58,7 +58,7 @@ export function SamplePage({ id }: { id: number }) {
       primary={{
         label: 'Next unlabelled',
         onPress: () => walk(unlabelled),
-        ...(unlabelled === null ? { disabled: true, reason: nothingLeft(sample?.label === null) } : {}),
+        ...(unlabelled === null ? { disabled: true, reason: nothingLeft(count, sample?.label === null) } : {}),
       }}
       inspector={
         sample && (
@@ -114,7 +114,8 @@ export function SamplePage({ id }: { id: number }) {
   )
 }
 
-function nothingLeft(thisOne: boolean): string {
+function nothingLeft(count: number, thisOne: boolean): string {
+  if (count === 0) return 'There are no samples yet.'
   return thisOne ? 'Only this one has no label.' : 'All samples have labels.'
 }
 
