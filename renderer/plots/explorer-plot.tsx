@@ -18,6 +18,7 @@ interface Props {
 export function ExplorerPlot({ title, points, placeOf, nameOf, onPoint }: Props) {
   const [inSpace, setInSpace] = useState(false)
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set())
+  const look = useMemo(() => ({ inSpace, hidden, placeOf, nameOf }), [inSpace, hidden, placeOf, nameOf])
   const counts = useMemo(() => countByLabel(points), [points])
   const shown = points.label.length
   const left =
@@ -59,7 +60,7 @@ export function ExplorerPlot({ title, points, placeOf, nameOf, onPoint }: Props)
           />
         ))}
       </div>
-      <Map points={points} look={{ inSpace, hidden, placeOf, nameOf }} onPoint={onPoint} />
+      <Map points={points} look={look} onPoint={onPoint} />
     </FigureFrame>
   )
 }
@@ -96,7 +97,7 @@ function Map({ points, look, onPoint }: MapProps) {
       (drawn) => listen(drawn, (point) => press.current(points.sampleId[point] ?? 0)),
       () => setProblem('This computer cannot draw the map in space. Choose the flat one.'),
     )
-  }, [plotly, points, look.inSpace, look.hidden, look.placeOf, look.nameOf, colors])
+  }, [plotly, points, look, colors])
   useEffect(() => {
     const element = host.current
     return () => {

@@ -6,7 +6,7 @@ import { Select } from '../components/select.tsx'
 import { roomAround } from './decimate.ts'
 import { FigureFrame } from './figure-frame.tsx'
 import { LiveLane, type LiveLaneHandle } from './live-lane.tsx'
-import { axisTitle, threeDigits, unitText } from './quantities.ts'
+import { axisTitle, floatDigits, threeDigits, unitText } from './quantities.ts'
 import { ReadingRing } from './reading-ring.ts'
 
 /** Kept for looking back while paused. */
@@ -152,6 +152,10 @@ function ringTable(ring: ReadingRing, axes: Props['axes']) {
   const times = lanes[0]?.times ?? []
   return {
     columns: ['Time (s)', ...axes.map((axis) => axisTitle(axis.name, axis.unit))],
-    rows: times.map((time, row) => [Number(time.toFixed(4)), ...lanes.map((lane) => lane.values[row] ?? null)]),
+    rows: times.map((time, row) => [Number(time.toFixed(4)), ...lanes.map((lane) => exact(lane.values[row]))]),
   }
+}
+
+function exact(value: number | null | undefined): number | null {
+  return value === null || value === undefined ? null : floatDigits(value)
 }

@@ -19,6 +19,11 @@ export function axisTitle(name: string, unit: string): string {
   return unit === '' ? name : `${name} (${unitText(unit)})`
 }
 
+/** As many digits as a 32-bit float holds, so that a table can be read back without loss. */
+export function floatDigits(value: number): number {
+  return Number(value.toPrecision(9))
+}
+
 /** Three significant digits, never an exponent for everyday sizes, never NaN. */
 export function threeDigits(value: number): string {
   if (!Number.isFinite(value)) return 'no number'

@@ -5,7 +5,7 @@ import { type PlotSignal, readingAt, readingCount, signalSeconds, timeOfReading 
 import { FigureFrame, PlotLegend } from './figure-frame.tsx'
 import { Lane } from './lane.tsx'
 import { axisColor, usePlotColors } from './plot-colors.ts'
-import { axisTitle, threeDigits, unitText } from './quantities.ts'
+import { axisTitle, floatDigits, threeDigits, unitText } from './quantities.ts'
 import type { PlotTable } from './save-file.ts'
 import { PlotKeys, SignalSurface } from './signal-surface.tsx'
 import { type SignalView, wholeView } from './signal-view.ts'
@@ -44,7 +44,7 @@ function signalTable(signal: PlotSignal): PlotTable {
     columns: ['Time (s)', ...signal.axes.map((axis) => axisTitle(axis.name, axis.unit))],
     rows: Array.from({ length: readingCount(signal) }, (_, reading) => [
       Number(timeOfReading(signal, reading).toFixed(6)),
-      ...signal.values.subarray(reading * axes, (reading + 1) * axes),
+      ...Array.from(signal.values.subarray(reading * axes, (reading + 1) * axes), floatDigits),
     ]),
   }
 }

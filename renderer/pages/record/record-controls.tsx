@@ -96,7 +96,7 @@ function MoreControls({ settings }: { settings: UsedRecordSettings }) {
           onChange={(value) => change({ countdownSeconds: value })}
         />
         <NumberField
-          label="Rest between takes"
+          label="Rest in between"
           unit="s"
           value={restSeconds}
           min={0}
