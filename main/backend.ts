@@ -23,6 +23,7 @@ import { impulseHandlers } from './services/impulse-service.ts'
 import { liveHandlers } from './services/live-service.ts'
 import { projectHandlers } from './services/project-service.ts'
 import { publishDevices } from './services/publish-devices.ts'
+import { replayHandlers } from './services/replay-service.ts'
 import { sampleHandlers } from './services/sample-service.ts'
 import { trainingHandlers } from './services/training-service.ts'
 import { createSimulatedPico } from './virtual/simulated-pico.ts'
@@ -46,7 +47,7 @@ export interface Backend {
 
 export function createBackend(options: BackendOptions): Promise<Backend> {
   const hub = createEventHub()
-  const activity: Activity = { recording: null, live: false }
+  const activity: Activity = { recording: null, live: false, replay: null }
   let current: ProjectFile | null = null
   let stateTimer: ReturnType<typeof setTimeout> | null = null
 
@@ -105,6 +106,10 @@ export function createBackend(options: BackendOptions): Promise<Backend> {
     ...deployHandlers(context),
     ...deviceHandlers(context, (recording) => {
       activity.recording = recording
+      changed()
+    }),
+    ...replayHandlers(context, (replay) => {
+      activity.replay = replay
       changed()
     }),
     ...liveHandlers(context, (live) => {

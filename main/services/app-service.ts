@@ -1,5 +1,5 @@
 /** About the app itself: state, settings, recent projects, folders (for hosts without native dialogs), jobs. */
-import { readdirSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { homedir } from 'node:os'
 import type { Handlers } from '../../shared/contract/api.ts'
@@ -31,7 +31,11 @@ export function appHandlers(context: Context, state: () => AppState): AppHandler
     'app/state': () => state(),
     'settings/get': () => context.settings.get(),
     'settings/set': (changes) => context.settings.set(withoutUndefined(changes)),
-    'files/list': ({ folder }) => listFolder(folder ?? homedir()),
+    'files/list': ({ folder }) => {
+      // Before the first project was made there is no folder of projects yet.
+      const absent = folder === context.projectsFolder && !existsSync(folder)
+      return listFolder(folder === undefined || absent ? homedir() : folder)
+    },
     'recents/list': () => context.settings.recents(),
     'recents/change': ({ path, change }) => {
       context.settings.changeRecent(path, change)

@@ -9,6 +9,7 @@ import { stepStates } from './steps.ts'
 export interface Activity {
   recording: AppState['recording']
   live: boolean
+  replay: AppState['replay']
 }
 
 export function buildState(context: Context, activity: Activity): AppState {
@@ -28,6 +29,7 @@ export function buildState(context: Context, activity: Activity): AppState {
     devices: context.devices.list(),
     connection: context.devices.connection(),
     motion: context.devices.motion(),
+    replay: activity.replay,
     recording: activity.recording,
     live: activity.live,
     jobs: context.jobs.list().slice(-50),

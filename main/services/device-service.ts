@@ -1,4 +1,4 @@
-/** Boards: list, connect, console, the simulated hand; and recording from them. */
+/** Boards: list, connect, console; and recording from them. */
 import type { Handlers } from '../../shared/contract/api.ts'
 import { AppError } from '../../shared/contract/errors.ts'
 import type { Recording } from '../../shared/model/state.ts'
@@ -8,13 +8,7 @@ import { ensureImpulse } from './impulse-service.ts'
 
 type DeviceHandlers = Pick<
   Handlers,
-  | 'devices/list'
-  | 'devices/connect'
-  | 'devices/disconnect'
-  | 'devices/send'
-  | 'devices/motion'
-  | 'record/start'
-  | 'record/stop'
+  'devices/list' | 'devices/connect' | 'devices/disconnect' | 'devices/send' | 'record/start' | 'record/stop'
 >
 
 export function deviceHandlers(context: Context, setRecording: (recording: Recording | null) => void): DeviceHandlers {
@@ -51,10 +45,6 @@ export function deviceHandlers(context: Context, setRecording: (recording: Recor
       const session = devices.session()
       if (!session) throw new AppError('device/none')
       await session.sendText(text)
-      return {}
-    },
-    'devices/motion': ({ motion }) => {
-      devices.setMotion(motion)
       return {}
     },
     'record/start': async (request, call) => {

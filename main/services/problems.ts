@@ -1,4 +1,6 @@
 /** Everything that needs a person, each with the place where it can be mended. */
+import { dspBlocks } from '../../shared/dsp/registry.ts'
+import type { Impulse } from '../../shared/model/impulse.ts'
 import type { Problem } from '../../shared/model/state.ts'
 import type { ProjectFile } from '../project/project-file.ts'
 import type { Context } from './context.ts'
@@ -10,6 +12,14 @@ export function findProblems(context: Context): Problem[] {
   return project ? [...impulseRows(project), ...labelRows(project), ...healthRows(project)] : []
 }
 
+/** Accessible names of the fields on the Impulse page. */
+const INPUT_FIELDS: Record<string, string> = {
+  'input.windowSizeMs': 'Window',
+  'input.windowIncreaseMs': 'Stride',
+  'input.frequencyHz': 'Frequency',
+  'input.axes': 'Axes',
+}
+
 function impulseRows(project: ProjectFile): Problem[] {
   const impulse = project.impulse()
   if (!impulse) return []
@@ -18,9 +28,17 @@ function impulseRows(project: ProjectFile): Problem[] {
     group: 'impulse',
     severity: severity === 'error' ? 'problem' : 'warning',
     sentence,
-    page: 'impulse',
-    field,
+    ...fieldPlace(impulse, field),
   }))
+}
+
+/** `dsp.<block>.<parameter>` lies on the page of its block, under the label of the parameter. */
+function fieldPlace(impulse: Impulse, field: string): Pick<Problem, 'page' | 'field'> {
+  const block = impulse.dsp.find(({ id }) => field.startsWith(`dsp.${id}.`))
+  const specs = dspBlocks.find((type) => type.id === block?.block)?.parameters ?? []
+  const spec = specs.find(({ id }) => field === `dsp.${block?.id}.${id}`)
+  if (block && spec) return { page: `impulse/${block.id}`, field: spec.label }
+  return { page: 'impulse', field: INPUT_FIELDS[field] ?? null }
 }
 
 function labelRows(project: ProjectFile): Problem[] {

@@ -36,6 +36,7 @@ export function stepStates(context: Context, facts: StepFacts): Record<StepId, S
 }
 
 function stepOfPage(page: string): StepId {
+  if (page.startsWith('impulse/')) return 'impulse'
   if (page === 'impulse' || page === 'dataset' || page === 'training' || page === 'devices' || page === 'testing')
     return page
   return 'dataset'

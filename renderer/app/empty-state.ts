@@ -21,6 +21,7 @@ export const emptyAppState: AppState = {
   devices: [],
   connection: null,
   motion: null,
+  replay: null,
   recording: null,
   live: false,
   jobs: [],

@@ -4,7 +4,8 @@ import { Button } from './button.tsx'
 import { Card } from './card.tsx'
 
 interface Props {
-  motion: Motion
+  /** null while a recording moves the board. */
+  motion: Motion | null
   onMotion: (motion: Motion) => void
   hint?: string
 }

@@ -334,6 +334,8 @@ export const operations = {
   'devices/send': operation(z.object({ text: z.string().max(4096) }), none),
   /** The simulated hand: what it does from now on. */
   'devices/motion': operation(z.object({ motion: motionSchema }), none),
+  /** The simulated board feels this sample again and again, until the hand is told to do something else. */
+  'devices/replay': operation(z.object({ sampleId: id }), none),
   'record/start': operation(
     z.object({
       label: z.string().min(1).max(200),

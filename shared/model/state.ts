@@ -104,6 +104,8 @@ export const appStateSchema = z.object({
   connection: connectionSchema.nullable(),
   /** What the simulated hand does; null where no simulated board is connected. */
   motion: motionSchema.nullable(),
+  /** The sample that the simulated board feels instead of the hand. */
+  replay: z.object({ sampleId: z.number().int(), name: z.string(), label: z.string().nullable() }).nullable(),
   recording: recordingSchema.nullable(),
   live: z.boolean(),
   jobs: z.array(jobSchema),

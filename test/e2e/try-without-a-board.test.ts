@@ -117,6 +117,17 @@ describe.skipIf(absent !== '')(`Try without a board${absent}`, () => {
     await workbench.picture('6-live')
   })
 
+  it('lets the board feel a recording that was kept aside, and recognises it', async () => {
+    const choice = main().getByLabel('The board feels')
+    const shake = choice.locator('option', { hasText: '(shake)' }).first()
+    await choice.selectOption((await shake.getAttribute('value')) ?? '')
+    await main()
+      .getByRole('status')
+      .filter({ hasText: /shake, \d+ %/ })
+      .first()
+      .waitFor({ timeout: 20_000 })
+  })
+
   it('said nothing on the page’s console that it should not have', () => {
     expect(workbench.complaints).toEqual([])
   })

@@ -22,6 +22,7 @@ import { judge } from './answers.ts'
 import { Correction } from './correction.tsx'
 import { LabelBars } from './label-bars.tsx'
 import './live-page.css'
+import { ReplayChoice } from './replay-choice.tsx'
 import { SideCard } from './side-card.tsx'
 import { Timeline } from './timeline.tsx'
 import { type LiveAnswers, useLiveAnswers, useThrottled } from './use-live.ts'
@@ -35,6 +36,7 @@ export function LivePage() {
   const connection = useAppState((state) => state.connection)
   const running = useAppState((state) => state.live)
   const motion = useAppState((state) => state.motion)
+  const replay = useAppState((state) => state.replay)
   const { impulse } = useImpulse()
   const start = useOperation('live/start')
   const stop = useOperation('live/stop')
@@ -77,11 +79,12 @@ export function LivePage() {
           <div className="live__column">
             {motion && connection?.simulated && (
               <SimulatedHand
-                motion={motion}
+                motion={replay ? null : motion}
                 hint={running ? 'Now try one you did not record.' : 'Press Start, then choose what the hand does.'}
                 onMotion={(next) => void moveHand.run({ motion: next })}
               />
             )}
+            {motion && connection?.simulated && <ReplayChoice />}
             <Sides live={live} threshold={threshold} over={over} boardHasModel={boardHasModel} />
             <Slider
               label="Threshold"
