@@ -22,6 +22,10 @@ export function createProgram(): Command {
       command.option('--json', 'print exactly one JSON object on standard output')
     }
   }
+  // Written before or after the command, it is the same option.
+  program.hook('preAction', (_program, command) => {
+    if (program.opts()['json'] === true) command.setOptionValue('json', true)
+  })
   return program
 }
 

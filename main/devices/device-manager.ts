@@ -13,6 +13,9 @@ const HELLO_TRIES = 3
 const RECONNECT_MS = 8000
 const RECONNECT_EVERY_MS = 250
 const WATCH_EVERY_MS = 1500
+const RATE_EVERY_MS = 1000
+const RATE_STEP_HZ = 0.1
+const UNTOLD = { rateHz: 0, tMs: Number.NEGATIVE_INFINITY }
 export const DEFAULT_RATE_HZ = 100
 
 /** The simulated Pico as the manager needs it; main/virtual makes it. */
@@ -69,15 +72,25 @@ export function createDeviceManager(options: DeviceOptions): DeviceManager {
   let connection: Connection | null = null
   let motion: Motion | null = null
   let closing = false
+  let told = UNTOLD
 
   const events: SessionEvents = {
     readings(readings) {
       if (!session) return
       meter.add(readings.tMs, readings.values.length / session.axes.length + readings.lost)
+      tellRate(readings.tMs)
       for (const listener of listeners) listener.readings(readings, session)
     },
     answer: (answer) => listeners.forEach((listener) => listener.answer(answer)),
     text: (lines) => listeners.forEach((listener) => listener.text(lines)),
+  }
+
+  /** The true rate is part of the small picture; it is told when it differs, and not more often than people read. */
+  function tellRate(tMs: number): void {
+    const rateHz = meter.rateHz()
+    if (Math.abs(rateHz - told.rateHz) < RATE_STEP_HZ || tMs - told.tMs < RATE_EVERY_MS) return
+    told = { rateHz, tMs }
+    options.onChange()
   }
 
   function update(next: Connection | null): void {
@@ -111,6 +124,7 @@ export function createDeviceManager(options: DeviceOptions): DeviceManager {
 
   async function startStream(opened: BoardSession): Promise<void> {
     meter.reset()
+    told = UNTOLD
     listeners.forEach((listener) => listener.streamChanged())
     if (opened.axes.length > 0) await opened.startStream(options.wantedRateHz() ?? DEFAULT_RATE_HZ)
   }

@@ -11,6 +11,8 @@ export interface Hands {
   /** Goes to the page of this address, like a link, and waits for its title. */
   goTo: (address: string, title: string) => Promise<void>
   openMotionSample: () => Promise<void>
+  /** Chooses a file of the home folder in the workbench's own dialog. */
+  openFile: (name: string) => Promise<void>
 }
 
 export function handsOn(page: Page): Hands {
@@ -31,6 +33,17 @@ export function handsOn(page: Page): Hands {
     async openMotionSample() {
       await main().getByRole('button', { name: 'Motion', exact: true }).click()
       await main().getByRole('heading', { name: 'Dashboard', level: 1 }).waitFor({ timeout: 20_000 })
+    },
+    async openFile(name) {
+      await page.keyboard.press('Control+o')
+      const dialog = page.getByRole('dialog')
+      await dialog.getByRole('button', { name: 'Home', exact: true }).click()
+      await dialog
+        .getByRole('list', { name: 'Files' })
+        .getByRole('button', { name: new RegExp(`^${name}`) })
+        .click()
+      await dialog.getByRole('button', { name: 'Open', exact: true }).click()
+      await dialog.waitFor({ state: 'detached' })
     },
   }
 }
