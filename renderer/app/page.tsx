@@ -51,7 +51,7 @@ export function Page({ title, purpose, badge, extra, primary, actions, inspector
           </p>
           {actions}
           {headPrimary?.disabled && headPrimary.reason && (
-            <span className="app-page-head__reason" id="primary-reason">
+            <span className="app-page-head__reason" id="primary-reason" title={primary?.reason}>
               {headPrimary.reason}
             </span>
           )}

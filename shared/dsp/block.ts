@@ -27,6 +27,8 @@ export interface ParameterSpec {
   options?: ParameterValue[]
   /** One sentence for a beginner. */
   help: string
+  /** One of the few that tell most; a form folds the others away. */
+  telling?: true
   /** Shown only while this holds. */
   showIf?: { param: string; operator: 'eq' | 'neq'; value: ParameterValue }
 }

@@ -19,6 +19,8 @@ const STATISTICS = [
   { id: 'kurtosis', label: 'Kurtosis', help: 'Whether there are rare, far outliers.' },
 ]
 
+const TELLING: ReadonlySet<string> = new Set(['average', 'maximum', 'rms', 'stdev'])
+
 export function flattenParams(params: Params): FlattenParams {
   const statistics = STATISTICS.reduce((bits, { id }, index) => bits + (flagOf(params, id) ? 2 ** index : 0), 0)
   return { scale: numberOf(params, 'scale-axes'), statistics }
@@ -50,6 +52,7 @@ const parameters: ParameterSpec[] = [
     type: 'boolean' as const,
     default: true,
     help,
+    ...(TELLING.has(id) ? { telling: true as const } : {}),
   })),
 ]
 

@@ -30,7 +30,7 @@ function withBlock(impulse: Impulse, type: string): Impulse {
   return { ...impulse, dsp: [...impulse.dsp, newDspBlock(type, id)], learn }
 }
 
-function withoutBlock(impulse: Impulse, id: string): Impulse {
+export function withoutBlock(impulse: Impulse, id: string): Impulse {
   const learn = impulse.learn.map((block) => ({ ...block, inputs: block.inputs.filter((input) => input !== id) }))
   return { ...impulse, dsp: impulse.dsp.filter((block) => block.id !== id), learn }
 }
@@ -73,7 +73,9 @@ export function DspBoxes({ impulse, description, onChange }: Props) {
                 {problem.sentence}
               </Alert>
             ))}
-            <a href={`#/impulse/${block.id}`}>Open {name}</a>
+            <a href={`#/impulse/${block.id}`} data-box={impulse.dsp.length > 1 ? block.id : ''}>
+              Open {name}
+            </a>
           </Card>
         )
       })}
@@ -110,7 +112,9 @@ export function LearnBoxes({ impulse, features, labels, cost }: LearnProps) {
                 {formatCount(cost.parameters)} parameters, {formatCount(cost.macs)} multiply-adds <Tag>est.</Tag>
               </p>
             )}
-            <a href="#/training">Open Training</a>
+            <a href="#/training" data-box="">
+              Open Training
+            </a>
           </Card>
         )
       })}

@@ -7,20 +7,21 @@ import type { DspBlock, Impulse } from '../../../shared/model/impulse.ts'
 import { Page } from '../../app/page.tsx'
 import { useAppState } from '../../app/store.ts'
 import { useImpulse } from '../../app/use-impulse.ts'
-import { useQuery } from '../../app/use-query.ts'
 import { Alert, ErrorAlert } from '../../components/alert.tsx'
 import { classNames } from '../../components/class-names.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { formatBytes, formatCount, formatMs } from '../../components/format.ts'
 import { KeyFigure } from '../../components/key-figure.tsx'
-import { Tag } from '../../components/state-badge.tsx'
 import { Bars } from '../../plots/bars.tsx'
 import { LineFigure } from '../../plots/line-figure.tsx'
+import { explainFeature } from './explain-feature.ts'
 import { FeatureMap } from './feature-map.tsx'
 import './impulse-page.css'
 import { ParameterForm } from './parameter-form.tsx'
 import { type ChosenWindow, SampleChoice, useChosenWindow } from './sample-choice.tsx'
 import { computedText, useCompute } from './use-compute.ts'
+import { Unsaved } from './unsaved.tsx'
+import { usePreview } from './use-preview.ts'
 import { useDescription } from './use-description.ts'
 
 export function BlockPage({ id }: { id: string }) {
@@ -48,7 +49,7 @@ export function BlockPage({ id }: { id: string }) {
       title={type.name}
       purpose="See what each parameter does to your own signal."
       badge={step}
-      extra={draft.dirty ? <Tag kind="stale">not saved yet</Tag> : undefined}
+      extra={draft.dirty && <Unsaved onDiscard={draft.discard} />}
       primary={{
         label: 'Save and compute',
         onPress: compute.saveAndCompute,
@@ -61,6 +62,7 @@ export function BlockPage({ id }: { id: string }) {
             block={block}
             type={type}
             problems={description.problems}
+            rateHz={impulse.input.frequencyHz}
             onChange={(changed) =>
               draft.change({ ...impulse, dsp: impulse.dsp.map((one) => (one.id === id ? changed : one)) })
             }
@@ -95,12 +97,7 @@ interface PreviewProps {
 
 function Preview({ impulse, block, type, description, chosen, unsaved, blocked }: PreviewProps) {
   const { sample, startMs } = chosen
-  // A new value ends the look at the old one: at most one is on its way.
-  const preview = useQuery(
-    'dsp/preview',
-    { sampleId: sample?.id ?? 1, startMs, impulse, block },
-    { enabled: sample !== null && !blocked },
-  )
+  const preview = usePreview(sample && !blocked ? { sampleId: sample.id, startMs, impulse, block } : null)
   // With a setting that is not allowed there is no shape to tell.
   const known = blocked ? undefined : description.dsp.find((one) => one.id === block.id)
   const context = {
@@ -124,7 +121,14 @@ function Preview({ impulse, block, type, description, chosen, unsaved, blocked }
       {data?.figures.map((figure) => (
         <LineFigure key={figure.title} figure={figure} />
       ))}
-      {data && <Bars title="Features of this window" names={data.featureNames} values={data.features} />}
+      {data && (
+        <Bars
+          title="Features of this window"
+          names={data.featureNames}
+          values={data.features}
+          explain={explainFeature}
+        />
+      )}
     </>
   )
 }

@@ -12,13 +12,14 @@ import { Button } from '../../components/button.tsx'
 import { Card } from '../../components/card.tsx'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { FitGauge } from '../../components/fit-gauge.tsx'
-import { Tag } from '../../components/state-badge.tsx'
-import { DspBoxes, LearnBoxes } from './block-boxes.tsx'
+import { DspBoxes, LearnBoxes, withoutBlock } from './block-boxes.tsx'
+import { boxKeys } from './box-keys.ts'
 import { FeatureMap } from './feature-map.tsx'
 import './impulse-page.css'
 import { InputBox } from './input-box.tsx'
 import { JsonView } from './json-view.tsx'
 import { SampleChoice, useChosenWindow } from './sample-choice.tsx'
+import { Unsaved } from './unsaved.tsx'
 import { computedText, useCompute } from './use-compute.ts'
 import { useDescription } from './use-description.ts'
 
@@ -46,7 +47,7 @@ export function ImpulsePage() {
       title="Impulse"
       purpose="Decide how signals become answers."
       badge={step}
-      extra={draft.dirty ? <Tag kind="stale">not saved yet</Tag> : undefined}
+      extra={draft.dirty && <Unsaved onDiscard={draft.discard} />}
       actions={
         <Button onPress={proposal.propose} {...(samples.length === 0 ? { reason: 'There are no samples yet.' } : {})}>
           Propose from data
@@ -60,7 +61,12 @@ export function ImpulsePage() {
     >
       <ErrorAlert error={draft.error ?? computeError ?? proposal.error} />
       {impulse && description ? (
-        <div className="impulse">
+        <div
+          className="impulse"
+          role="group"
+          aria-label="Boxes of the impulse"
+          onKeyDown={boxKeys((id) => draft.change(withoutBlock(impulse, id)))}
+        >
           <div className="impulse__wide">
             {proposal.reasons.length > 0 && (
               <Alert kind="info">
@@ -92,11 +98,6 @@ export function ImpulsePage() {
             <SampleChoice samples={samples} chosen={chosen} impulse={impulse} />
             <FeatureMap samples={samples} onUpdate={saveAndCompute} />
             <JsonView impulse={impulse} onChange={draft.change} />
-            {draft.dirty && (
-              <div className="ui-row">
-                <Button onPress={draft.discard}>Discard the changes</Button>
-              </div>
-            )}
           </div>
         </div>
       ) : (

@@ -3,39 +3,49 @@ import type { DspBlockType, ParameterSpec, Params } from '../../../shared/dsp/bl
 import { completeParams, isShown } from '../../../shared/dsp/parameters.ts'
 import type { ImpulseProblem } from '../../../shared/dsp/describe.ts'
 import type { DspBlock, ParameterValue } from '../../../shared/model/impulse.ts'
+import { useLayout } from '../../app/layout.ts'
 import { message } from '../../app/messages.ts'
 import { Button } from '../../components/button.tsx'
-import { NumberField } from '../../components/number-field.tsx'
-import { Select } from '../../components/select.tsx'
-import { TextField } from '../../components/text-field.tsx'
-import { Toggle } from '../../components/toggle.tsx'
+import { Details } from '../../components/details.tsx'
+import type { Fix } from '../../components/field.tsx'
+import { ParameterControl } from './parameter-control.tsx'
 import { fieldProblem } from './use-description.ts'
 
 interface Props {
   block: DspBlock
   type: DspBlockType
   problems: readonly ImpulseProblem[]
+  rateHz: number
   onChange: (block: DspBlock) => void
 }
 
-export function ParameterForm({ block, type, problems, onChange }: Props) {
+export function ParameterForm({ block, type, problems, rateHz, onChange }: Props) {
+  const [open, setOpen] = useLayout('block/details', false)
   const params = completeParams(type, block.params)
   const set = (id: string, value: ParameterValue): void =>
     onChange({ ...block, params: { ...block.params, [id]: value } })
   const changed = type.parameters.some((spec) => params[spec.id] !== spec.default)
+  const shown = type.parameters.filter((spec) => isShown(spec, params))
+  const { first, rest } = telling(shown)
+  const hasProblem = rest.some((spec) => problems.some(({ field }) => field === `dsp.${block.id}.${spec.id}`))
+  const parameter = (spec: ParameterSpec) => (
+    <Parameter
+      key={spec.id}
+      spec={spec}
+      params={params}
+      rateHz={rateHz}
+      {...fieldProblem(problems, `dsp.${block.id}.${spec.id}`, (value) => set(spec.id, value))}
+      onChange={(value) => set(spec.id, value)}
+    />
+  )
   return (
     <>
-      {type.parameters
-        .filter((spec) => isShown(spec, params))
-        .map((spec) => (
-          <Parameter
-            key={spec.id}
-            spec={spec}
-            params={params}
-            {...fieldProblem(problems, `dsp.${block.id}.${spec.id}`, (value) => set(spec.id, value))}
-            onChange={(value) => set(spec.id, value)}
-          />
-        ))}
+      {first.map(parameter)}
+      {rest.length > 0 && (
+        <Details label="More settings" open={open || hasProblem} onToggle={setOpen}>
+          {rest.map(parameter)}
+        </Details>
+      )}
       <Button
         {...(changed ? {} : { reason: 'All settings are at their defaults.' })}
         onPress={() => {
@@ -49,19 +59,26 @@ export function ParameterForm({ block, type, problems, onChange }: Props) {
   )
 }
 
+/** The most telling first; all of them where none stands out. */
+function telling(specs: readonly ParameterSpec[]): { first: ParameterSpec[]; rest: ParameterSpec[] } {
+  const first = specs.filter((spec) => spec.telling)
+  return first.length === 0 ? { first: [...specs], rest: [] } : { first, rest: specs.filter((spec) => !spec.telling) }
+}
+
 interface ParameterProps {
   spec: ParameterSpec
   params: Params
+  rateHz: number
   error?: string
-  fix?: { label: string; onPress: () => void }
+  fix?: Fix
   onChange: (value: ParameterValue) => void
 }
 
-function Parameter({ spec, params, error, fix, onChange }: ParameterProps) {
+function Parameter({ spec, params, rateHz, error, fix, onChange }: ParameterProps) {
   const value = params[spec.id] ?? spec.default
   return (
     <div className="block__parameter">
-      <Control spec={spec} value={value} error={error} fix={fix} onChange={onChange} />
+      <ParameterControl spec={spec} value={value} rateHz={rateHz} error={error} fix={fix} onChange={onChange} />
       {value !== spec.default && (
         <Button
           kind="quiet"
@@ -77,35 +94,4 @@ function Parameter({ spec, params, error, fix, onChange }: ParameterProps) {
       )}
     </div>
   )
-}
-
-interface ControlProps {
-  spec: ParameterSpec
-  value: ParameterValue
-  error: string | undefined
-  fix: { label: string; onPress: () => void } | undefined
-  onChange: (value: ParameterValue) => void
-}
-
-function Control({ spec, value, error, fix, onChange }: ControlProps) {
-  const field = { label: spec.label, unit: spec.unit || undefined, help: spec.help, error, fix }
-  if (spec.type === 'boolean')
-    return <Toggle label={spec.label} help={spec.help} checked={value === true} onChange={onChange} />
-  if (spec.options) {
-    const { options } = spec
-    const known = options.includes(value) ? options : [value, ...options]
-    return (
-      <Select
-        {...field}
-        value={String(value)}
-        options={known.map((option) => ({ value: String(option), label: String(option) }))}
-        onChange={(text) => onChange(known.find((option) => String(option) === text) ?? spec.default)}
-      />
-    )
-  }
-  if (typeof value === 'number') {
-    const step = spec.type === 'int' ? 1 : 0.1
-    return <NumberField {...field} value={value} min={spec.min} max={spec.max} step={step} onChange={onChange} />
-  }
-  return <TextField {...field} value={String(value)} onChange={onChange} />
 }

@@ -1,0 +1,38 @@
+/** What a feature says, in a sentence for a beginner; found by its name. */
+
+const STATISTICS: readonly (readonly [RegExp, string])[] = [
+  [/ Spectral Skewness$/, 'whether slow or fast parts of the movement stick out'],
+  [/ Spectral Kurtosis$/, 'whether one rhythm stands out from all others'],
+  [/ RMS$/, 'how strong the movement is'],
+  [/ Skewness$/, 'whether it swings further up or further down'],
+  [/ Kurtosis$/, 'whether there are rare, strong jerks'],
+  [/ Average$/, 'where it lies on average, for example which way the board is tilted'],
+  [/ Minimum$/, 'its lowest reading'],
+  [/ Maximum$/, 'its highest reading'],
+  [/ Stdev$/, 'how far it strays from its average'],
+]
+
+/** Upper ends in times a second, of movements people know. */
+const RHYTHMS: readonly (readonly [number, string])[] = [
+  [1, 'very slow, like breathing or tilting'],
+  [4, 'slow, like waving or walking'],
+  [10, 'fast, like shaking a hand'],
+  [25, 'very fast, like trembling'],
+  [Infinity, 'humming, like a motor'],
+]
+
+function rhythm(middleHz: number): string {
+  return RHYTHMS.find(([end]) => middleHz < end)?.[1] ?? ''
+}
+
+/** Empty where the name says it all. */
+export function explainFeature(name: string): string {
+  const band = /^(.*) Spectral Power ([\d.]+) - ([\d.]+) Hz$/.exec(name)
+  if (band) {
+    const [, axis = '', low = '', high = ''] = band
+    const words = rhythm((Number(low) + Number(high)) / 2)
+    return `${axis}: how much moves ${low} to ${high} times a second (${words}).`
+  }
+  const found = STATISTICS.find(([pattern]) => pattern.test(name))
+  return found ? `${name.replace(found[0], '')}: ${found[1]}.` : ''
+}
