@@ -5,7 +5,6 @@ import { type Split, SPLITS } from '../../../shared/model/sample.ts'
 import { message } from '../../app/messages.ts'
 import { Page } from '../../app/page.tsx'
 import { useAppState } from '../../app/store.ts'
-import { firstLearnBlock, useImpulse } from '../../app/use-impulse.ts'
 import { useOperation } from '../../app/use-operation.ts'
 import { useQuery } from '../../app/use-query.ts'
 import { ErrorAlert } from '../../components/alert.tsx'
@@ -22,7 +21,6 @@ import { useTest } from './use-test.ts'
 
 const TEST_SHARE = 0.2
 const SEED = 1
-const DEFAULT_THRESHOLD = 0.6
 
 /** From Training: which set and which cell of the matrix to show. */
 interface Props {
@@ -37,12 +35,10 @@ export function TestingPage({ parameters }: Props) {
   const path = useAppState((state) => state.project?.path)
   const [split, setSplit] = useState<Split>(SPLITS.find((one) => one === wantedSet) ?? 'test')
   const [precision, setPrecision] = useState<Precision>('int8')
-  const [moved, setMoved] = useState<number | null>(null)
-  const impulse = useImpulse()
+  // Without one, every page counts alike; the slider shows what a threshold would change.
+  const [threshold, setThreshold] = useState(0)
   const { runTest, result, running, error } = useTest(split, precision, actual !== undefined)
   const samples = useQuery('samples/list', {}, { refreshOn: ['samples/changed'], version: path })
-  const learn = impulse.impulse && firstLearnBlock(impulse.impulse)
-  const threshold = moved ?? learn?.training.minimumConfidence ?? DEFAULT_THRESHOLD
   const testSamples = (labels ?? []).reduce((sum, label) => sum + label.bySplit.test.count, 0)
   const empty = split === 'test' && testSamples === 0
   const cell = actual !== undefined && predicted !== undefined ? { actual, predicted } : null
@@ -87,7 +83,7 @@ export function TestingPage({ parameters }: Props) {
               max={1}
               step={0.01}
               format={formatPercent}
-              onChange={setMoved}
+              onChange={setThreshold}
             />
           </div>
         </div>
