@@ -33,16 +33,21 @@ function findField(name: string): HTMLElement | null {
   for (const label of document.querySelectorAll<HTMLLabelElement>('main label, aside label')) {
     if (label.textContent?.trim().toLowerCase() === wanted && label.control) return label.control
   }
-  return document.querySelector<HTMLElement>(`main [aria-invalid="true"], aside [aria-invalid="true"]`)
+  return null
 }
 
-/** The page may have to be drawn first. */
+function firstInvalid(): HTMLElement | null {
+  return document.querySelector<HTMLElement>('main [aria-invalid="true"], aside [aria-invalid="true"]')
+}
+
+/** The page may have to be drawn first: until then a wrong field of the page before must not be taken for it. */
 function focusField(name: string): void {
   const giveUpAt = performance.now() + FIELD_WAIT_MS
   const look = (): void => {
     const field = findField(name)
     if (field) field.focus()
     else if (performance.now() < giveUpAt) requestAnimationFrame(look)
+    else firstInvalid()?.focus()
   }
   requestAnimationFrame(look)
 }

@@ -33,6 +33,7 @@ export function handsOn(page: Page): Hands {
     async openMotionSample() {
       await main().getByRole('button', { name: 'Motion', exact: true }).click()
       await main().getByRole('heading', { name: 'Dashboard', level: 1 }).waitFor({ timeout: 20_000 })
+      await page.getByRole('banner').getByText('Motion sample', { exact: true }).waitFor()
     },
     async openFile(name) {
       await page.keyboard.press('Control+o')
@@ -44,6 +45,7 @@ export function handsOn(page: Page): Hands {
         .click()
       await dialog.getByRole('button', { name: 'Open', exact: true }).click()
       await dialog.waitFor({ state: 'detached' })
+      await page.getByRole('banner').getByText('Saved', { exact: true }).waitFor()
     },
   }
 }

@@ -70,6 +70,8 @@ export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Wor
     if (message.type() === 'error') complaints.push(message.text())
   })
   await page.goto(address)
+  // A busy machine may take long for the first page; after that a step is quick.
+  await page.getByRole('main').waitFor({ timeout: 30_000 })
   return {
     page,
     browser,
