@@ -26,7 +26,7 @@ import { publishDevices } from './services/publish-devices.ts'
 import { replayHandlers } from './services/replay-service.ts'
 import { sampleHandlers } from './services/sample-service.ts'
 import { trainingHandlers } from './services/training-service.ts'
-import { createSimulatedPico } from './virtual/simulated-pico.ts'
+import { createSimulatedPico, type SimulatedPico } from './virtual/simulated-pico.ts'
 
 /** The small picture is published at most this often. */
 const STATE_EVERY_MS = 50
@@ -37,6 +37,8 @@ export interface BackendOptions {
   settingsFile?: string
   /** Where new projects go unless a path is given. */
   projectsFolder?: string
+  /** Told of errors that no call gets to hear. */
+  onBug?: (where: string, error: unknown) => void
 }
 
 export interface Backend {
@@ -51,14 +53,22 @@ export function createBackend(options: BackendOptions): Promise<Backend> {
   let current: ProjectFile | null = null
   let stateTimer: ReturnType<typeof setTimeout> | null = null
 
+  function publishState(): void {
+    try {
+      hub.publish('state/changed', buildState(context, activity))
+    } catch (error) {
+      // A picture that cannot be made must not end the engine: the next change makes a new one.
+      options.onBug?.('state', error)
+    }
+  }
   const changed = (): void => {
     stateTimer ??= setTimeout(() => {
       stateTimer = null
-      hub.publish('state/changed', buildState(context, activity))
+      publishState()
     }, STATE_EVERY_MS)
   }
   const compute = createComputeClient()
-  const simulated = createSimulatedPico()
+  const simulated = options.simulated ?? createSimulatedPico()
   const devices = createDeviceManager({
     boards: loadBoardTable(),
     openPort: (port) => (port.startsWith('tcp:') ? openTcpPort(port.slice(4)) : openSerialPort(port)),

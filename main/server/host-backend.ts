@@ -20,6 +20,7 @@ export async function startHostBackend(options: HostBackendOptions): Promise<Bac
   const given = process.env['TINYML_DATA_FOLDER']
   const backend = await createBackend({
     host: options.host,
+    onBug: logBug,
     ...(given === undefined
       ? {}
       : { settingsFile: join(given, 'settings.json'), projectsFolder: join(given, 'projects') }),

@@ -45,8 +45,13 @@ export function inputsHash(project: ProjectFile, impulse: Impulse, featuresHash:
     .digest('hex')
 }
 
-/** The impulse a run was trained with, or null where the run is gone. */
+/** The impulse a run was trained with, or null where it cannot be told. */
 export function trainedImpulse(project: ProjectFile, runId: number): Impulse | null {
   const blob = project.runBlob(runId, 'impulse')
-  return blob ? decodeImpulse(blob) : null
+  try {
+    return blob ? decodeImpulse(blob) : null
+  } catch {
+    // Written by another version: what changed since is then not named, and nothing else suffers.
+    return null
+  }
 }

@@ -10,6 +10,7 @@ import { KeysHelp } from './keys-help.tsx'
 import { useLayout } from './layout.ts'
 import { NoProject } from './no-project.tsx'
 import { OpenTabs } from './open-tabs.tsx'
+import { PageBoundary } from './page-boundary.tsx'
 import { findPage, PAGES } from './pages.tsx'
 import { BottomPanel } from './panels/bottom-panel.tsx'
 import { Rail } from './rail.tsx'
@@ -60,11 +61,7 @@ function CurrentPage() {
   if (path === null && !definition.withoutProject) return <NoProject title={definition.title} />
   // Another project or another sample is another page: nothing of the old one may stay.
   const same = definition.parametersChooseView ? page : address
-  return <Keyed key={`${path} ${same}`}>{definition.render(parameters)}</Keyed>
-}
-
-function Keyed({ children }: { children: React.ReactNode }) {
-  return children
+  return <PageBoundary key={`${path} ${same}`}>{definition.render(parameters)}</PageBoundary>
 }
 
 /** Without an address: the dashboard of the open project, else Start. */
