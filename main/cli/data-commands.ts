@@ -2,10 +2,13 @@
 import { writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { type Command, InvalidArgumentError, Option } from 'commander'
+import { z } from 'zod'
 import { AppError } from '../../shared/contract/errors.ts'
 import type { Output } from '../../shared/contract/operations.ts'
 import { SPLITS, type Split } from '../../shared/model/sample.ts'
 import { endProgress, type OutputOptions, printResult, showProgress } from './output.ts'
+import type { DataFormat } from '../datasets/export.ts'
+import { readJson } from './read-json.ts'
 import { withProject } from './session.ts'
 
 export function positiveNumber(text: string): number {
@@ -25,6 +28,8 @@ interface ImportOptions extends OutputOptions {
   split: Split | 'auto'
   session?: string
   rate?: number
+  format?: 'csv' | 'edge-impulse'
+  config?: string
 }
 
 export function dataCommands(program: Command): void {
@@ -36,14 +41,37 @@ export function dataCommands(program: Command): void {
     .option('--label <label>', 'label of all that is read')
     .addOption(new Option('--split <split>', 'where it goes').choices([...SPLITS, 'auto']).default('auto'))
     .option('--session <key>', 'the sitting it belongs to; a session is never split')
+    .addOption(new Option('--format <format>', 'only files of this kind').choices(['csv', 'edge-impulse']))
+    .option('--config <config.json>', 'settings for files that do not tell them: {"rateHz": 119}')
     .option('--rate <hz>', 'readings a second, for files without timestamps', positiveNumber)
     .action(importFiles)
+  program
+    .command('export-data')
+    .description('write the dataset as other tools read it')
+    .argument('<file>')
+    .addOption(
+      new Option('--format <format>').choices(['edge-impulse', 'csv', 'wav', 'json', 'cbor']).makeOptionMandatory(),
+    )
+    .requiredOption('--out <folder>', 'the folder to write')
+    .action(exportData)
   program
     .command('features')
     .description('compute the features of all windows')
     .argument('<file>')
     .option('--out <features.json>', 'write them there')
     .action(features)
+}
+
+const configSchema = z.object({ rateHz: z.number().positive().optional() })
+
+function rateOf({ rate, config }: ImportOptions): { rateHz?: number } {
+  if (rate !== undefined) return { rateHz: rate }
+  if (config === undefined) return {}
+  const parsed = configSchema.safeParse(readJson(config))
+  if (!parsed.success) {
+    throw new AppError('file/unreadable', { message: `${config}: ${z.prettifyError(parsed.error)}` })
+  }
+  return parsed.data.rateHz === undefined ? {} : { rateHz: parsed.data.rateHz }
 }
 
 async function importFiles(file: string, paths: string[], options: ImportOptions): Promise<void> {
@@ -55,7 +83,8 @@ async function importFiles(file: string, paths: string[], options: ImportOptions
         split: options.split,
         ...(options.label === undefined ? {} : { label: options.label }),
         ...(options.session === undefined ? {} : { session: options.session }),
-        ...(options.rate === undefined ? {} : { rateHz: options.rate }),
+        ...(options.format === undefined ? {} : { format: options.format }),
+        ...rateOf(options),
       },
       ({ done, total, stage }) => showProgress(`${stage} ${done}/${total}`),
     ),
@@ -67,6 +96,13 @@ async function importFiles(file: string, paths: string[], options: ImportOptions
     `${result.taken} samples taken, ${result.skipped.length} files skipped, ${result.duplicates} duplicates.`,
     ...Object.entries(result.labels).map(([label, count]) => `  ${label}: ${count}`),
   ])
+}
+
+async function exportData(file: string, options: OutputOptions & { format: DataFormat; out: string }): Promise<void> {
+  const result = await withProject(file, ({ call }) =>
+    call('samples/export', { format: options.format, out: resolve(options.out) }),
+  )
+  printResult(options, result, [`${result.files.length} files in ${options.out}`])
 }
 
 async function features(file: string, options: OutputOptions & { out?: string }): Promise<void> {

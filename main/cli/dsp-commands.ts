@@ -7,7 +7,7 @@ import { parameterValueSchema } from '../../shared/model/impulse.ts'
 import { getRuntime } from '../runtime-file.ts'
 import { positiveNumber, wholeNumber } from './data-commands.ts'
 import { type OutputOptions, printResult } from './output.ts'
-import { readJson } from './project-commands.ts'
+import { readJson } from './read-json.ts'
 
 const numbers = z.array(z.number())
 const signalSchema = z.union([numbers.min(1), z.array(numbers)])

@@ -29,6 +29,8 @@ export function modelCommands(program: Command): void {
     .argument('<file>')
     .addOption(new Option('--target <target>').choices(['tflite', 'c', 'uf2']).makeOptionMandatory())
     .requiredOption('--out <path>', 'the folder or file to write')
+    .option('--board <id>', 'the board it is for; `boards` lists them', 'pico')
+    .addOption(new Option('--precision <precision>').choices(['int8']).default('int8'))
     .action(exportModel)
   program
     .command('parity')
@@ -84,10 +86,10 @@ async function test(file: string, options: OutputOptions & { precision: Precisio
 
 async function exportModel(
   file: string,
-  options: OutputOptions & { target: 'tflite' | 'c' | 'uf2'; out: string },
+  options: OutputOptions & { target: 'tflite' | 'c' | 'uf2'; out: string; board: string },
 ): Promise<void> {
   const result = await withProject(file, ({ call }) =>
-    call('deploy/export', { target: options.target, out: resolve(options.out) }),
+    call('deploy/export', { target: options.target, out: resolve(options.out), board: options.board }),
   )
   printResult(options, result, [
     ...result.files.map((entry) => `${entry.path}  ${bytesText(entry.bytes)}`),

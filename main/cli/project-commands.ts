@@ -1,5 +1,4 @@
 /** `new`, `info`, `samples`, `impulse`. */
-import { readFileSync } from 'node:fs'
 import { basename, resolve } from 'node:path'
 import { Argument, type Command, Option } from 'commander'
 import { z } from 'zod'
@@ -7,6 +6,7 @@ import { AppError } from '../../shared/contract/errors.ts'
 import { impulseSchema, type Impulse } from '../../shared/model/impulse.ts'
 import { SPLITS, type Sample } from '../../shared/model/sample.ts'
 import { bytesText, type OutputOptions, percent, printResult } from './output.ts'
+import { readJson } from './read-json.ts'
 import { withBackend, withProject } from './session.ts'
 
 export function projectCommands(program: Command): void {
@@ -118,15 +118,4 @@ function readImpulse(file: string | undefined): Impulse {
   const parsed = impulseSchema.safeParse(readJson(file))
   if (parsed.success) return parsed.data
   throw new AppError('impulse/invalid', { message: `${file}: ${z.prettifyError(parsed.error)}` })
-}
-
-export function readJson(file: string): unknown {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8'))
-  } catch (cause) {
-    if (cause instanceof SyntaxError) {
-      throw new AppError('file/unreadable', { message: `${file} is not JSON: ${cause.message}`, cause })
-    }
-    throw new AppError('file/not-found', { message: `There is no file ${file}.`, cause })
-  }
 }

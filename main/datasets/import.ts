@@ -21,6 +21,8 @@ export interface ImportRequest {
   split?: Split | 'auto' | undefined
   /** Session of all that is read. */
   session?: string | undefined
+  /** Only files of this kind. */
+  format?: 'csv' | 'edge-impulse' | undefined
   /** For files without times. */
   rateHz?: number | undefined
 }
@@ -92,7 +94,11 @@ function readOne(
   try {
     const said = sideCars.labelled(source.parts)
     const segments = said?.label.type === 'multi-label' ? said.label.labels : sideCars.segments(source.parts)
-    return readRecordings(source.path, source.read(), { rateHz: request.rateHz, segments })
+    const file = readRecordings(source.path, source.read(), { rateHz: request.rateHz, segments })
+    const wanted = request.format === 'edge-impulse' ? 'acquisition' : request.format
+    if (wanted === undefined || file.format === wanted) return file
+    skipped.push({ path: source.path, reason: `This is not ${request.format}, which was asked for.` })
+    return null
   } catch (error) {
     skipped.push({ path: source.path, reason: reasonOf(error) })
     return null

@@ -40,7 +40,10 @@ export function deployHandlers(context: Context): DeployHandlers {
       // A fixed date: the same model gives the same archive.
       return { name: `model-${target}.zip`, bytes: zipSync(content, { mtime: '1980-01-01T00:00:00' }) }
     },
-    'deploy/export': ({ target, out }) => ({ files: writeAll(files(target), out), ...sizes() }),
+    'deploy/export': ({ target, out, board }) => {
+      if (target === 'uf2') checkUf2Board(board)
+      return { files: writeAll(files(target), out), ...sizes() }
+    },
     'deploy/flash': (input, call) =>
       context.jobs.run(
         { name: FLASH_JOB, page: 'deploy', signal: call.signal },
@@ -66,6 +69,16 @@ export function deployHandlers(context: Context): DeployHandlers {
         ({ stages }) => stages.map((stage) => `${stage.name}: ${stage.equal} of ${stage.compared}`).join('; '),
       ),
   }
+}
+
+/** The one board that there is firmware for. */
+function checkUf2Board(id: string | undefined): void {
+  if (id === undefined || id === 'pico') return
+  const board = loadBoardTable().find((one) => one.id === id)
+  throw new AppError('flash/wrong-board', {
+    message: board ? `There is no UF2 firmware for the ${board.name}.` : `There is no board "${id}" in the table.`,
+    hint: 'Export the C library for it, or use --board pico.',
+  })
 }
 
 const TEXT_FILES = new Set(['.c', '.h', '.txt', '.md', '.json'])

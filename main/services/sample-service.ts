@@ -1,5 +1,6 @@
 /** Samples: list, read, change, deal into splits, import, simulate. */
 import type { Handlers } from '../../shared/contract/api.ts'
+import { writeDataset } from '../datasets/export.ts'
 import { importPaths } from '../datasets/import.ts'
 import { dealSplits } from '../datasets/split.ts'
 import { simulatedSamples } from '../project/sample-projects.ts'
@@ -17,6 +18,7 @@ type SampleHandlers = Pick<
   | 'samples/split'
   | 'samples/import'
   | 'samples/generate'
+  | 'samples/export'
 >
 
 export function sampleHandlers(context: Context): SampleHandlers {
@@ -59,6 +61,7 @@ export function sampleHandlers(context: Context): SampleHandlers {
         },
         (result) => `${result.taken} samples taken, ${result.skipped.length} files skipped`,
       ),
+    'samples/export': ({ format, out }) => ({ files: writeDataset(context.project(), format, out) }),
     'samples/generate': ({ perLabel, seed }) => {
       const samples = simulatedSamples({ perLabel, seed })
       const added = context.project().addSamples(samples)

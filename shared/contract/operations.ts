@@ -179,6 +179,8 @@ export const operations = {
       split: z.union([splitSchema, z.literal('auto')]).default('auto'),
       session: z.string().optional(),
       rateHz: z.number().positive().optional(),
+      /** Only files of this kind; others are skipped by name. */
+      format: z.enum(['csv', 'edge-impulse']).optional(),
     }),
     importResultSchema,
     jobProgressSchema,
@@ -188,6 +190,12 @@ export const operations = {
     z.object({ perLabel: z.number().int().min(1).max(1000), seed: z.number().int() }),
     importResultSchema,
     jobProgressSchema,
+  ),
+
+  /** Writes all samples that are used into a folder, as other tools read them. */
+  'samples/export': operation(
+    z.object({ format: z.enum(['edge-impulse', 'csv', 'wav', 'json', 'cbor']), out: z.string() }),
+    z.object({ files: z.array(exportedFileSchema) }),
   ),
 
   // Impulse and features
@@ -309,7 +317,10 @@ export const operations = {
     z.object({ target: exportTargetSchema }),
     z.object({ name: z.string(), bytes: bytesSchema }),
   ),
-  'deploy/export': operation(z.object({ target: exportTargetSchema, out: z.string() }), exportResultSchema),
+  'deploy/export': operation(
+    z.object({ target: exportTargetSchema, out: z.string(), board: z.string().optional() }),
+    exportResultSchema,
+  ),
   'deploy/flash': operation(
     z.object({ port: z.string().optional() }),
     z.object({
@@ -346,7 +357,14 @@ export const operations = {
       split: splitSchema.default('train'),
       session: z.string().optional(),
     }),
-    z.object({ sampleIds: z.array(id), rateHz: z.number(), lost: z.number().int(), health: sampleSchema.shape.health }),
+    z.object({
+      sampleIds: z.array(id),
+      rateHz: z.number(),
+      lost: z.number().int(),
+      /** Length of the last take. */
+      seconds: z.number(),
+      health: sampleSchema.shape.health,
+    }),
   ),
   /** Ends the take now and keeps what came. */
   'record/stop': operation(none, none),

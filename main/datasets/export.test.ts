@@ -1,0 +1,81 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { createProject, type ProjectFile } from '../project/project-file.ts'
+import { simulatedSamples } from '../project/sample-projects.ts'
+import { type DataFormat, sampleCsv, writeDataset } from './export.ts'
+import { importPaths } from './import.ts'
+
+let folder: string
+let project: ProjectFile
+let other: ProjectFile
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'tinyml-export-'))
+  project = createProject(join(folder, 'from.tinyml'), 'from')
+  other = createProject(join(folder, 'to.tinyml'), 'to')
+  project.addSamples(simulatedSamples({ perLabel: 6, seed: 1 }))
+})
+afterEach(() => {
+  project.close()
+  other.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+async function roundTrip(format: DataFormat): Promise<void> {
+  writeDataset(project, format, join(folder, 'out'))
+  const context = { signal: new AbortController().signal, progress: () => undefined }
+  const result = await importPaths({ paths: [join(folder, 'out')] }, other, context)
+  expect(result).toMatchObject({ taken: 24, skipped: [], duplicates: 0 })
+}
+
+/** Label, split and every reading, in an order that does not depend on the files' names. */
+function content(of: ProjectFile): string[] {
+  const rows = of.samples().map(({ id, label, split, rateHz }) => [label, split, rateHz, ...of.values(id)].join(' '))
+  return rows.toSorted((a, b) => a.localeCompare(b))
+}
+
+describe('dataset export', () => {
+  it.each(['edge-impulse', 'csv', 'json', 'cbor'] as const)(
+    '%s comes back with the same bits, labels and splits',
+    async (format) => {
+      await roundTrip(format)
+      expect(content(other)).toEqual(content(project))
+    },
+  )
+
+  it('shows a gap as a jump of the timestamps', () => {
+    const axes = [{ name: 'a', unit: '' }]
+    const values = Float32Array.of(1, 2, 3)
+    const gaps = [{ afterReading: 2, readings: 5 }]
+    const [sample] = project.addSamples([
+      { name: 's', label: 'x', split: 'train', session: 's', rateHz: 100, axes, values, gaps, source: 'imported' },
+    ])
+    expect(sample && sampleCsv(sample, values)).toBe('timestamp,a\n0,1\n10,2\n70,3\n')
+  })
+
+  it('writes one axis as 16-bit WAV and refuses more', () => {
+    expect(() => writeDataset(project, 'wav', join(folder, 'out'))).toThrow('has 3 axes; a WAV file holds one')
+    project.deleteSamples(project.samples().map((sample) => sample.id))
+    const values = Float32Array.of(0, 0.5, -1)
+    const axes = [{ name: 'audio', unit: 'wav' }]
+    project.addSample({
+      name: 's',
+      label: 'x',
+      split: 'train',
+      session: 's',
+      rateHz: 16_000,
+      axes,
+      values,
+      source: 'imported',
+    })
+    const [file] = writeDataset(project, 'wav', join(folder, 'out'))
+    const bytes = readFileSync(file?.path ?? '')
+    expect(bytes.subarray(0, 4).toString()).toBe('RIFF')
+    expect([bytes.readInt16LE(44), bytes.readInt16LE(46), bytes.readInt16LE(48)]).toEqual([0, 16_384, -32_768])
+  })
+
+  it('says what to do where there is nothing', () => {
+    expect(() => writeDataset(other, 'csv', join(folder, 'out'))).toThrow('There are no samples yet.')
+  })
+})

@@ -1,0 +1,156 @@
+/** Writes the dataset as other tools read it: Edge Impulse's layout, plain CSV, acquisition files, WAV. */
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { encode } from 'cbor-x'
+import { AppError } from '../../shared/contract/errors.ts'
+import type { Sample, Split } from '../../shared/model/sample.ts'
+import type { ProjectFile } from '../project/project-file.ts'
+
+export type DataFormat = 'edge-impulse' | 'csv' | 'wav' | 'json' | 'cbor'
+
+export interface ExportedData {
+  path: string
+  bytes: Uint8Array
+}
+
+/** Names of the folders and categories that Edge Impulse gives the splits. */
+const CATEGORIES: Record<Split, string> = { train: 'training', validation: 'validation', test: 'testing' }
+const INT16_FULL_SCALE = 32_768
+
+/** float32 as the shortest decimal number that gives the same float32 again. */
+function shortest(value: number): number {
+  return Number(value.toPrecision(9))
+}
+
+function rowsOf(sample: Sample, values: Float32Array): number[][] {
+  const width = sample.axes.length
+  return Array.from({ length: sample.readings }, (_, row) =>
+    Array.from(values.subarray(row * width, (row + 1) * width), shortest),
+  )
+}
+
+/** One recording a file: timestamp in ms, then one column an axis. A gap shows as a jump of the timestamps. */
+export function sampleCsv(sample: Sample, values: Float32Array): string {
+  const header = ['timestamp', ...sample.axes.map((axis) => quoted(axis.name))]
+  const missing = new Map(sample.gaps.map((gap) => [gap.afterReading, gap.readings]))
+  let place = 0
+  const lines = rowsOf(sample, values).map((row, index) => {
+    place += missing.get(index) ?? 0
+    const timestamp = Number(((place++ * 1000) / sample.rateHz).toFixed(6))
+    return [timestamp, ...row].join(',')
+  })
+  return `${[header.join(','), ...lines].join('\n')}\n`
+}
+
+function quoted(text: string): string {
+  return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+}
+
+/** Edge Impulse's acquisition file, unsigned. */
+export function sampleAcquisition(sample: Sample, values: Float32Array): object {
+  return {
+    protected: { ver: 'v1', alg: 'none' },
+    signature: '0'.repeat(64),
+    payload: {
+      device_name: sample.metadata['device'] ?? sample.session,
+      device_type: sample.metadata['device type'] ?? 'TINYML_WORKBENCH',
+      interval_ms: 1000 / sample.rateHz,
+      sensors: sample.axes.map((axis) => ({ name: axis.name, units: axis.unit === '' ? 'N/A' : axis.unit })),
+      values: rowsOf(sample, values),
+    },
+  }
+}
+
+/** 16-bit mono; values are amplitudes of ±1 where they stay within it, else 16-bit counts. */
+export function sampleWav(sample: Sample, values: Float32Array): Uint8Array {
+  if (sample.axes.length !== 1) {
+    throw new AppError('export/failed', {
+      message: `${sample.name} has ${sample.axes.length} axes; a WAV file holds one.`,
+      hint: 'Choose csv, json or edge-impulse.',
+    })
+  }
+  const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0)
+  const scale = largest <= 1 ? INT16_FULL_SCALE : 1
+  const bytes = new Uint8Array(44 + values.length * 2)
+  const view = new DataView(bytes.buffer)
+  const text = (at: number, word: string): void => bytes.set(new TextEncoder().encode(word), at)
+  const rate = Math.round(sample.rateHz)
+  text(0, 'RIFF')
+  view.setUint32(4, 36 + values.length * 2, true)
+  text(8, 'WAVEfmt ')
+  view.setUint32(16, 16, true)
+  view.setUint16(20, 1, true)
+  view.setUint16(22, 1, true)
+  view.setUint32(24, rate, true)
+  view.setUint32(28, rate * 2, true)
+  view.setUint16(32, 2, true)
+  view.setUint16(34, 16, true)
+  text(36, 'data')
+  view.setUint32(40, values.length * 2, true)
+  values.forEach((value, index) => {
+    view.setInt16(44 + index * 2, Math.max(-32_768, Math.min(32_767, Math.round(value * scale))), true)
+  })
+  return bytes
+}
+
+function contentOf(format: DataFormat, sample: Sample, values: Float32Array): Uint8Array {
+  if (format === 'wav') return sampleWav(sample, values)
+  if (format === 'csv') return new TextEncoder().encode(sampleCsv(sample, values))
+  const acquisition = sampleAcquisition(sample, values)
+  return format === 'cbor' ? encode(acquisition) : new TextEncoder().encode(JSON.stringify(acquisition))
+}
+
+const EXTENSIONS: Record<DataFormat, string> = {
+  'edge-impulse': 'json',
+  json: 'json',
+  cbor: 'cbor',
+  csv: 'csv',
+  wav: 'wav',
+}
+
+/** `label.name.ext`, with letters that every file system takes; the id keeps two of one name apart. */
+function fileName(sample: Sample, format: DataFormat): string {
+  const safe = `${sample.label ?? 'unlabelled'}.${sample.name}`.replace(/[^\p{L}\p{N}._-]/gu, '_')
+  return `${safe}.${sample.id}.${EXTENSIONS[format]}`
+}
+
+function infoLabels(samples: Sample[], format: DataFormat, folder: string): object {
+  const files = samples.map((sample) => ({
+    path: fileName(sample, format),
+    name: sample.name,
+    category: folder,
+    label: sample.label === null ? { type: 'unlabeled' } : { type: 'label', label: sample.label },
+    metadata: { ...sample.metadata, session: sample.session },
+  }))
+  return { version: 1, files }
+}
+
+/** All enabled samples, in one folder a split; Edge Impulse's layout has label files beside them. */
+export function datasetFiles(project: ProjectFile, format: DataFormat): ExportedData[] {
+  const samples = project.samples().filter((sample) => sample.enabled)
+  if (samples.length === 0) throw new AppError('data/empty')
+  return Object.entries(CATEGORIES).flatMap(([split, folder]) => {
+    const own = samples.filter((sample) => sample.split === split)
+    if (own.length === 0) return []
+    const files = own.map((sample) => ({
+      path: join(folder, fileName(sample, format)),
+      bytes: contentOf(format, sample, project.values(sample.id)),
+    }))
+    if (format !== 'edge-impulse') return files
+    const labels = new TextEncoder().encode(JSON.stringify(infoLabels(own, format, folder)))
+    return [...files, { path: join(folder, 'info.labels'), bytes: labels }]
+  })
+}
+
+export function writeDataset(project: ProjectFile, format: DataFormat, out: string): { path: string; bytes: number }[] {
+  const files = datasetFiles(project, format).map(({ path, bytes }) => ({ path: join(out, path), bytes }))
+  try {
+    for (const { path, bytes } of files) {
+      mkdirSync(dirname(path), { recursive: true })
+      writeFileSync(path, bytes)
+    }
+  } catch (cause) {
+    throw new AppError('export/failed', { message: `The dataset could not be written to ${out}.`, cause })
+  }
+  return files.map(({ path, bytes }) => ({ path, bytes: bytes.length }))
+}
