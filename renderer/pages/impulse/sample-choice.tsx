@@ -5,6 +5,7 @@ import type { Sample } from '../../../shared/model/sample.ts'
 import { useLayout } from '../../app/layout.ts'
 import { useQuery } from '../../app/use-query.ts'
 import { ErrorAlert } from '../../components/alert.tsx'
+import { formatCount } from '../../components/format.ts'
 import { Select } from '../../components/select.tsx'
 import { signalSeconds } from '../../plots/decimate.ts'
 import { SignalPlot } from '../../plots/signal-plot.tsx'
@@ -27,6 +28,14 @@ export function useChosenWindow(samples: readonly Sample[]): ChosenWindow {
     choose,
     move: (startMs) => sample && setStart({ id: sample.id, startMs }),
   }
+}
+
+/** A longer list is slow to open, and nobody reads it. */
+const OFFERED = 500
+
+function offered(samples: readonly Sample[], chosen: Sample): Sample[] {
+  const first = samples.slice(0, OFFERED)
+  return first.includes(chosen) ? first : [chosen, ...first]
 }
 
 interface Props {
@@ -52,7 +61,11 @@ export function SampleChoice({ samples, chosen, impulse }: Props) {
       <Select
         label="Sample"
         value={String(sample.id)}
-        options={samples.map((one) => ({ value: String(one.id), label: `${one.name} (${one.label ?? 'no label'})` }))}
+        help={samples.length > OFFERED ? `The first ${OFFERED} of ${formatCount(samples.length)} samples.` : undefined}
+        options={offered(samples, sample).map((one) => ({
+          value: String(one.id),
+          label: `${one.name} (${one.label ?? 'no label'})`,
+        }))}
         onChange={(value) => choose(Number(value))}
       />
       {signal && (
