@@ -1,23 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { kernelMakers, noTrainingWasm, wasmKernels, wasmNote } from '../../test/support/training-wasm.ts'
-import { padded, type Kernels } from './kernels.ts'
-import { plainKernels } from './plain-kernels.ts'
-import { seededRandom } from './random.ts'
-
-/** Fills both memories with the same values, runs the same operation, and demands the same bits. */
-function expectSameBits(length: number, operate: (kernels: Kernels, at: number) => void): void {
-  const random = seededRandom(7, 200)
-  const values = Float32Array.from({ length }, () => (random.nextFloat() - 0.5) * 4)
-  const results = [plainKernels(), wasmKernels()].map((kernels) => {
-    const at = kernels.allocate(length)
-    kernels.floats().set(values, at)
-    operate(kernels, at)
-    return kernels.integers().slice(at, at + length)
-  })
-  expect(results[0]!.length).toBe(length)
-  expect(results[1]).toEqual(results[0])
-  expect(new Float32Array(results[0]!.buffer)).not.toEqual(values)
-}
+import { expectSameBits } from '../../test/support/same-bits.ts'
+import { kernelMakers, noTrainingWasm, wasmNote } from '../../test/support/training-wasm.ts'
+import { padded } from './kernels.ts'
 
 describe.skipIf(noTrainingWasm)(`wasm and plain kernels give the same bits${wasmNote}`, () => {
   it.each([

@@ -1,8 +1,11 @@
 /** The kernels in plain TypeScript: fallback, and what the WebAssembly ones are checked against, bit for bit. */
 import { bumpAllocator, outOfMemory } from './bump-allocator.ts'
 import type { Kernels } from './kernels.ts'
+import { activate, activateBackward } from './plain/activations.ts'
+import { channelMoments, normalize, normalizeBackward, normalizeSums } from './plain/batch-norm.ts'
+import * as convolution from './plain/convolution.ts'
 import { adam, addScaled, momentum, multiply, relu, reluBackward } from './plain/elementwise.ts'
-import { columnSums, gather, matmul, transpose } from './plain/products.ts'
+import { columnSums, copyBlocks, gather, matmul, repack, transpose } from './plain/products.ts'
 import { crossEntropyGradient, softmaxCrossEntropy } from './plain/softmax.ts'
 
 /** Place 0 means "none", so memory begins one vector later. */
@@ -61,5 +64,21 @@ export function plainKernels(): Kernels {
     crossEntropyGradient: (gradient) => crossEntropyGradient(floats, integers, gradient),
     adam: (step) => adam(floats, step),
     momentum: (step) => momentum(floats, step),
+    windowsToRows: (rows) => convolution.windowsToRows(floats, rows),
+    addRowsToWindows: (rows) => convolution.addRowsToWindows(floats, rows),
+    depthwise: (step) => convolution.depthwise(floats, step),
+    depthwiseBackward: (step) => convolution.depthwiseBackward(floats, step),
+    maxPool: (pooling) => convolution.maxPool(floats, integers, pooling),
+    maxPoolBackward: (step) => convolution.maxPoolBackward(floats, integers, step),
+    averagePool: (pooling) => convolution.averagePool(floats, pooling),
+    averagePoolBackward: (step) => convolution.averagePoolBackward(floats, step),
+    channelMoments: (moments) => channelMoments(floats, moments),
+    normalize: (step) => normalize(floats, step),
+    normalizeSums: (step) => normalizeSums(floats, step),
+    normalizeBackward: (step) => normalizeBackward(floats, step),
+    activate: (step) => activate(floats, step),
+    activateBackward: (step) => activateBackward(floats, step),
+    copyBlocks: (copy) => copyBlocks(floats, copy),
+    repack: (repacking) => repack(floats, repacking),
   }
 }

@@ -1,6 +1,7 @@
 /** The kernels of `kernels/*.c`, compiled to WebAssembly with 128-bit vectors. */
 import { bumpAllocator, outOfMemory } from './bump-allocator.ts'
 import type { Kernels, Place } from './kernels.ts'
+import { convolutionKernels, normalizationKernels, poolingKernels, shapingKernels } from './wasm-layer-kernels.ts'
 
 const PAGE_BYTES = 65_536
 
@@ -30,7 +31,9 @@ function instantiate(wasm: Uint8Array): WasmModule {
   }
 }
 
-function wasmMemory({ memory, call }: WasmModule): Omit<Kernels, 'name' | Operation> {
+type Memory = Pick<Kernels, 'allocate' | 'mark' | 'release' | 'floats' | 'integers' | 'memoryBytes'>
+
+function wasmMemory({ memory, call }: WasmModule): Memory {
   const allocator = bumpAllocator(call('heap_base')() / 4)
   let floats = new Float32Array(memory.buffer)
   let integers = new Int32Array(memory.buffer)
@@ -68,20 +71,6 @@ function wasmMemory({ memory, call }: WasmModule): Omit<Kernels, 'name' | Operat
   }
 }
 
-type Operation =
-  | 'matmul'
-  | 'columnSums'
-  | 'transpose'
-  | 'gather'
-  | 'relu'
-  | 'reluBackward'
-  | 'multiply'
-  | 'addScaled'
-  | 'softmaxCrossEntropy'
-  | 'crossEntropyGradient'
-  | 'adam'
-  | 'momentum'
-
 type Call = WasmModule['call']
 
 function linearAlgebra(call: Call): Pick<Kernels, 'matmul' | 'columnSums' | 'transpose' | 'gather'> {
@@ -101,6 +90,7 @@ function linearAlgebra(call: Call): Pick<Kernels, 'matmul' | 'columnSums' | 'tra
         p.columns,
         p.leftRowStride,
         p.leftInnerStride,
+        p.goesOn ? 1 : 0,
       ),
     columnSums: (s) => columnSums(s.out * 4, s.from * 4, s.rows, s.columns),
     transpose: (t) => transpose(t.out * 4, t.from * 4, t.rows, t.columns, t.fromStride, t.outStride),
@@ -164,5 +154,9 @@ export function loadTrainingKernels(wasm: Uint8Array): Kernels {
     ...elementwise(module.call),
     ...lossKernels(module.call),
     ...optimizers(module.call),
+    ...convolutionKernels(module.call),
+    ...poolingKernels(module.call),
+    ...normalizationKernels(module.call),
+    ...shapingKernels(module.call),
   }
 }

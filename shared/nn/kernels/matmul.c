@@ -1,7 +1,7 @@
 /*
  * out[rows][columns] = bias + left · right, the one product behind a dense layer's three passes.
  * left(row, k) = left[row · left_row_stride + k · left_inner_stride], so a transposed left costs nothing.
- * Order of each sum: bias, then k = 0, 1, 2 …
+ * Order of each sum: bias (or what is in out already, to go on with a sum), then k = 0, 1, 2 …
  */
 #include "vector.h"
 
@@ -14,7 +14,15 @@ struct product {
     int columns;
     int left_row_stride;
     int left_inner_stride;
+    int goes_on;
 };
+
+static inline float4 first_term(const struct product *product, int row, int column)
+{
+    if (product->goes_on)
+        return load4(product->out + (long)row * product->columns + column);
+    return product->bias ? load4(product->bias + column) : splat4(0.0f);
+}
 
 /* Called with constant sizes only, so that the sums stay in registers. */
 __attribute__((always_inline)) static inline void
@@ -23,7 +31,7 @@ tile(const struct product *product, int row, int column, const int tile_rows, co
     float4 sums[4][2];
     for (int i = 0; i < tile_rows; i++)
         for (int j = 0; j < tile_vectors; j++)
-            sums[i][j] = product->bias ? load4(product->bias + column + j * LANES) : splat4(0.0f);
+            sums[i][j] = first_term(product, row + i, column + j * LANES);
     const float *left = product->left + (long)row * product->left_row_stride;
     const float *right = product->right + column;
     for (int k = 0; k < product->inner; k++) {
@@ -60,9 +68,9 @@ static void one_row(const struct product *product, int row)
 
 EXPORT("matmul")
 void matmul(float *out, const float *left, const float *right, const float *bias, int rows, int inner, int columns,
-            int left_row_stride, int left_inner_stride)
+            int left_row_stride, int left_inner_stride, int goes_on)
 {
-    struct product product = {out, left, right, bias, inner, columns, left_row_stride, left_inner_stride};
+    struct product product = {out, left, right, bias, inner, columns, left_row_stride, left_inner_stride, goes_on};
     int row = 0;
     for (; row + 4 <= rows; row += 4)
         four_rows(&product, row);

@@ -22,3 +22,40 @@ EXPORT("transpose") void transpose(float *out, const float *in, int rows, int co
         for (int column = 0; column < columns; column++)
             out[(long)column * out_stride + row] = in[(long)row * in_stride + column];
 }
+
+/*
+ * Copies blocks of `length` floats, `inner` of them in each of `outer` groups: padding an image, joining and taking
+ * apart channels. Strides in floats.
+ */
+EXPORT("copy_blocks")
+void copy_blocks(float *restrict out, const float *restrict in, int outer, int inner, int length, int out_outer_stride,
+                 int out_inner_stride, int in_outer_stride, int in_inner_stride)
+{
+    for (int i = 0; i < outer; i++)
+        for (int j = 0; j < inner; j++) {
+            float *to = out + (long)i * out_outer_stride + (long)j * out_inner_stride;
+            const float *from = in + (long)i * in_outer_stride + (long)j * in_inner_stride;
+            for (int k = 0; k < length; k++)
+                to[k] = from[k];
+        }
+}
+
+/* Copies `samples` of `length` values from pixels of in_channels to pixels of out_channels, both padded. */
+EXPORT("repack")
+void repack(float *out, const float *in, int samples, int length, int in_channels, int out_channels)
+{
+    int in_gap = (LANES - in_channels % LANES) % LANES;
+    int out_gap = (LANES - out_channels % LANES) % LANES;
+    for (int sample = 0; sample < samples; sample++)
+        for (int i = 0, in_left = in_channels, out_left = out_channels; i < length; i++) {
+            *out++ = *in++;
+            if (--in_left == 0) {
+                in += in_gap;
+                in_left = in_channels;
+            }
+            if (--out_left == 0) {
+                out += out_gap;
+                out_left = out_channels;
+            }
+        }
+}

@@ -1,5 +1,13 @@
 /** Sums of products and copies on a plain Float32Array; the same order of sums as kernels/matmul.c. */
-import type { Gathering, Place, Product, Transposition } from '../kernels.ts'
+import {
+  padded,
+  type BlockCopy,
+  type Gathering,
+  type Place,
+  type Product,
+  type Repacking,
+  type Transposition,
+} from '../kernels.ts'
 
 const f = Math.fround
 
@@ -7,7 +15,8 @@ export function matmul(memory: Float32Array, product: Product): void {
   const { left, right, bias, inner, columns, leftRowStride, leftInnerStride } = product
   for (let row = 0; row < product.rows; row++) {
     const out = product.out + row * columns
-    for (let column = 0; column < columns; column++) memory[out + column] = bias === 0 ? 0 : memory[bias + column]!
+    if (!product.goesOn)
+      for (let column = 0; column < columns; column++) memory[out + column] = bias === 0 ? 0 : memory[bias + column]!
     for (let k = 0; k < inner; k++) {
       const factor = memory[left + row * leftRowStride + k * leftInnerStride]!
       const from = right + k * columns
@@ -40,4 +49,21 @@ export function gather(memory: Float32Array, integers: Int32Array, gathering: Ga
     const start = data + integers[indexes + row]! * stride
     memory.copyWithin(out + row * stride, start, start + stride)
   }
+}
+
+export function copyBlocks(memory: Float32Array, copy: BlockCopy): void {
+  for (let i = 0; i < copy.outer; i++)
+    for (let j = 0; j < copy.inner; j++) {
+      const from = copy.from + i * copy.fromOuterStride + j * copy.fromInnerStride
+      memory.copyWithin(copy.out + i * copy.outOuterStride + j * copy.outInnerStride, from, from + copy.length)
+    }
+}
+
+export function repack(memory: Float32Array, repacking: Repacking): void {
+  const { out, from, samples, length, fromChannels, outChannels } = repacking
+  const place = (sample: number, index: number, channels: number): number =>
+    (sample * (length / channels) + Math.floor(index / channels)) * padded(channels) + (index % channels)
+  for (let sample = 0; sample < samples; sample++)
+    for (let i = 0; i < length; i++)
+      memory[out + place(sample, i, outChannels)] = memory[from + place(sample, i, fromChannels)]!
 }
