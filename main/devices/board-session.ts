@@ -1,6 +1,8 @@
 /** One open board, whatever language it speaks: readings in the axes' units, text for the console, its own answers. */
 import type { Axis } from '../../shared/model/sample.ts'
 import type { BoardInfo, Connection } from '../../shared/model/board.ts'
+import type { AtClient } from './at-client.ts'
+import type { AtConfig } from '../../shared/wire/at-config.ts'
 import type { BoardLink } from './board-link.ts'
 
 /** Rows as they came, in units. */
@@ -45,6 +47,8 @@ export interface BoardSession {
   startStream(rateHz: number): Promise<void>
   /** Present where the board can classify and be asked. */
   link: BoardLink | null
+  /** Present where the board takes AT commands. */
+  commands: { client: AtClient; config: AtConfig } | null
   /** For boards that speak text. */
   sendText(text: string): Promise<void>
   close(): Promise<void>

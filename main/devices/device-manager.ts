@@ -1,15 +1,11 @@
 /** The one truth about boards: which are there, which one is open, and what it sends. */
-import { AppError } from '../../shared/contract/errors.ts'
 import type { BoardKind, Connection, DevicePort, Motion } from '../../shared/model/board.ts'
-import { createWorkbenchSession } from './workbench-session.ts'
 import type { BoardPort } from './board-port.ts'
-import { createBoardLink } from './board-link.ts'
 import type { BoardAnswer, BoardSession, ConsoleText, Readings, SessionEvents } from './board-session.ts'
-import { detectForwarder } from './forwarder-session.ts'
+import { detectProtocol } from './detect-protocol.ts'
 import { describePorts, SIMULATED_PICO, type SystemPort, systemPorts } from './port-lister.ts'
 import { createRateMeter } from './rate-meter.ts'
 
-const HELLO_TRIES = 3
 const RECONNECT_MS = 8000
 const RECONNECT_EVERY_MS = 250
 const WATCH_EVERY_MS = 1500
@@ -109,7 +105,7 @@ export function createDeviceManager(options: DeviceOptions): DeviceManager {
 
   async function open(port: string): Promise<void> {
     const stream = port === SIMULATED_PICO ? await options.simulated().open() : await options.openPort(port)
-    const opened = await detect(stream, events).catch(async (error: unknown) => {
+    const opened = await detectProtocol(stream, events).catch(async (error: unknown) => {
       await stream.close()
       throw error
     })
@@ -239,18 +235,4 @@ export function createDeviceManager(options: DeviceOptions): DeviceManager {
       await options.simulated().close()
     },
   }
-}
-
-/** Asks whether the board speaks the workbench's protocol; if not, listens for a stream of text. */
-async function detect(port: BoardPort, events: SessionEvents): Promise<BoardSession> {
-  const link = createBoardLink(port)
-  for (let attempt = 0; attempt < HELLO_TRIES; attempt++) {
-    try {
-      return createWorkbenchSession(port, link, await link.hello(), events)
-    } catch (error) {
-      if (!(error instanceof AppError) || error.code !== 'device/no-answer') throw error
-    }
-  }
-  link.close()
-  return detectForwarder(port, events)
 }

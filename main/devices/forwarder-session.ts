@@ -1,11 +1,8 @@
 /** A board that sends lines of numbers (the data forwarder's stream): rate and axes are found by listening. */
-import { AppError } from '../../shared/contract/errors.ts'
 import type { Axis } from '../../shared/model/sample.ts'
 import { createForwarderParser, detectForwarderStream, type ForwarderLine } from '../../shared/wire/data-forwarder.ts'
 import type { BoardPort } from './board-port.ts'
 import type { BoardSession, SessionEvents } from './board-session.ts'
-
-const LISTEN_MS = 1000
 
 /** Three numbers are most often an accelerometer; other streams get plain names that can be changed. */
 function axesFor(count: number): Axis[] {
@@ -13,17 +10,12 @@ function axesFor(count: number): Axis[] {
   return Array.from({ length: count }, (_, index) => ({ name: `axis${index + 1}`, unit: '' }))
 }
 
-export async function detectForwarder(port: BoardPort, events: SessionEvents): Promise<BoardSession> {
-  const parser = createForwarderParser()
-  const heard: ForwarderLine[] = []
-  const started = performance.now()
-  const unlisten = port.onData((bytes) => heard.push(...parser.push(bytes, performance.now() - started)))
-  await new Promise((resolve) => setTimeout(resolve, LISTEN_MS))
-  unlisten()
-  if (heard.length === 0)
-    throw new AppError('device/no-answer', { message: 'The board is silent: it sends nothing and does not answer.' })
+/** `heard` is what came so far, timed by `performance.now()`. Throws where its lines are no stream of readings. */
+export function openForwarder(port: BoardPort, heard: readonly ForwarderLine[], events: SessionEvents): BoardSession {
   const stream = detectForwarderStream(heard)
+  const parser = createForwarderParser()
   parser.expect(stream.axes)
+  const started = performance.now()
   let row = 0
 
   port.onData((bytes) => {
@@ -48,6 +40,7 @@ export async function detectForwarder(port: BoardPort, events: SessionEvents): P
       return Promise.resolve()
     },
     link: null,
+    commands: null,
     async sendText(text) {
       await port.write(new TextEncoder().encode(text))
       events.text([{ direction: 'out', text, skipped: '' }])

@@ -64,6 +64,7 @@ export function createWorkbenchSession(
       await link.order({ kind: 'start-stream', rateHz: wanted })
     },
     link,
+    commands: null,
     sendText: () =>
       Promise.reject(new AppError('device/unsupported', { message: 'This board speaks frames, not text.' })),
     async close() {

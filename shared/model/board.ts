@@ -52,7 +52,7 @@ export const connectionSchema = z.object({
   name: z.string(),
   simulated: z.boolean(),
   state: z.enum(['connecting', 'connected', 'reconnecting', 'flashing']),
-  protocol: z.enum(['workbench', 'data-forwarder', 'unknown']),
+  protocol: z.enum(['workbench', 'data-forwarder', 'at', 'simple-streaming', 'unknown']),
   info: boardInfoSchema.nullable(),
   measuredRateHz: z.number().nullable(),
 })

@@ -101,6 +101,11 @@ describe('simple streaming version 2', () => {
     expect(rowsOf(events)).toEqual([[0, 1, 1], 'restarted', [0, 2, 2], [0, 3, 3]])
   })
 
+  it('hears a board that restarts and describes itself again', () => {
+    const { events } = read(2, [...packet(1, [1, 1]), ...text(describeBoard(2)), ...packet(0, [2, 2])])
+    expect(rowsOf(events)).toEqual([[0, 1, 1], 'hello', 'restarted', [0, 2, 2]])
+  })
+
   it('never gives a torn row nor grows, whatever arrives', () => {
     fc.assert(
       fc.property(fc.array(fc.uint8Array({ maxLength: 60 }), { maxLength: 12 }), (pieces) => {

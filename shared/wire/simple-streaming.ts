@@ -38,6 +38,7 @@ const helloSchema = z.object({
 
 const SYNC = 0xff
 const LINE_FEED = 10
+const BRACE = 0x7b
 const LONGEST_LINE = 4096
 /** Sync and length. */
 const START_BYTES = 3
@@ -85,7 +86,7 @@ export function createSimpleStreamReader(): SimpleStreamReader {
     const found = readSimpleHello(text) ?? readSimpleHello(text.slice(Math.max(0, text.indexOf('{'))))
     if (found) {
       hello = found
-      helloLine = line.slice(Math.max(0, line.indexOf('{'.charCodeAt(0))))
+      helloLine = line.slice(Math.max(0, line.indexOf(BRACE)))
       events.push({ kind: 'hello', hello: found })
     } else if (text !== '') events.push({ kind: 'text', text })
     return true
@@ -93,21 +94,29 @@ export function createSimpleStreamReader(): SimpleStreamReader {
 
   /** After `connect`: whole repeats of the description are skipped, anything else is the first data. */
   function skipRepeat(): boolean {
+    const repeat = isRepeat()
+    if (repeat === false) phase = 'data'
+    else if (repeat) pending = pending.slice(helloLine.length)
+    return repeat !== null
+  }
+
+  /** A board that restarts describes itself again and waits for `connect`. Null while that cannot be told yet. */
+  function isRepeat(): boolean | null {
     const length = Math.min(pending.length, helloLine.length)
-    for (let index = 0; index < length; index++) {
-      if (pending[index] !== helloLine[index]) {
-        phase = 'data'
-        return true
-      }
-    }
-    if (length < helloLine.length) return false
-    pending = pending.slice(helloLine.length)
-    return true
+    for (let index = 0; index < length; index++) if (pending[index] !== helloLine[index]) return false
+    return length === helloLine.length ? true : null
   }
 
   function takeData(events: SimpleStreamEvent[]): boolean {
     if (!hello) return false
     if (hello.version === 2) {
+      const repeat = isRepeat()
+      if (repeat === null) return false
+      if (repeat) {
+        pending = pending.slice(helloLine.length)
+        events.push({ kind: 'hello', hello })
+        return true
+      }
       const step = packets.next(pending, hello, events)
       pending = pending.slice(step.used)
       return step.used > 0
@@ -137,7 +146,6 @@ export function createSimpleStreamReader(): SimpleStreamReader {
       if (!hello) return
       phase = 'repeats'
       packets = createPacketReader()
-      // What is left of a repeat that had begun is a repeat all the same.
     },
     get damaged() {
       return packets.damaged()
@@ -175,8 +183,10 @@ function createPacketReader(): PacketReader {
 
   return {
     next(bytes, hello, events) {
-      const start = bytes.indexOf(SYNC)
-      if (start !== 0) return { used: start < 0 ? bytes.length : start }
+      if (bytes[0] !== SYNC) {
+        const start = bytes.findIndex((byte, index) => index > 0 && (byte === SYNC || byte === BRACE))
+        return { used: start < 0 ? bytes.length : start }
+      }
       if (bytes.length < START_BYTES) return { used: 0 }
       const length = bytes[1]! | (bytes[2]! << 8)
       const rowBytes = hello.axes.length * 2

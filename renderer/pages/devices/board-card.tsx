@@ -18,6 +18,8 @@ interface Props {
 const PROTOCOLS: Record<Connection['protocol'], string> = {
   workbench: 'TinyML Workbench',
   'data-forwarder': 'numbers as text, one line a reading',
+  at: 'AT commands; it records by itself and is asked for its files',
+  'simple-streaming': 'Simple Streaming',
   unknown: 'something the workbench does not know; its first lines stand under Serial',
 }
 
