@@ -52,6 +52,7 @@ export class ProjectFile {
   #open = true
   #list: readonly Sample[] | null = null
   #byId = new Map<number, Sample>()
+  #revision = 0
 
   constructor(path: string, opened: OpenedDatabase, options: ProjectOptions) {
     this.path = path
@@ -69,6 +70,11 @@ export class ProjectFile {
   }
 
   /** Closing twice is allowed. */
+  /** Counts the changes of samples, labels, splits, name and impulse while the file is open. */
+  get revision(): number {
+    return this.#revision
+  }
+
   close(): void {
     if (!this.#open) return
     this.#open = false
@@ -146,6 +152,12 @@ export class ProjectFile {
     return row.content_hash
   }
 
+  /** The same for all samples at once. */
+  contentHashes(): Map<number, string> {
+    const rows = this.#database.all<{ id: number; content_hash: string }>('SELECT id, content_hash FROM sample')
+    return new Map(rows.map((row) => [row.id, row.content_hash]))
+  }
+
   /** The sample with this content, or null. */
   findContent(hash: string): Sample | null {
     const row = this.#database.get<{ id: number }>(
@@ -207,12 +219,12 @@ export class ProjectFile {
 
   /** Takes the last change back and returns its name; null where there is none. */
   undo(): string | null {
-    this.#list = null
+    this.#forgetList()
     return journal.undo(this.#database)
   }
 
   redo(): string | null {
-    this.#list = null
+    this.#forgetList()
     return journal.redo(this.#database)
   }
 
@@ -269,8 +281,13 @@ export class ProjectFile {
   }
 
   #perform(name: string, change: journal.Change): void {
-    this.#list = null
+    this.#forgetList()
     journal.perform(this.#database, name, change)
+  }
+
+  #forgetList(): void {
+    this.#list = null
+    this.#revision++
   }
 
   #property(key: string): string | null {

@@ -5,6 +5,7 @@ import type { Impulse, LearnBlock } from '../../shared/model/impulse.ts'
 import type { Sample } from '../../shared/model/sample.ts'
 import type { ComputeClient } from '../jobs/compute-client.ts'
 import type { WindowSet } from '../jobs/tasks.ts'
+import { perRevision } from './per-revision.ts'
 import { decodeBlob, encodeBlob } from './blob-codec.ts'
 import type { ProjectFile } from '../project/project-file.ts'
 
@@ -47,10 +48,19 @@ export function usedSamples(project: ProjectFile): Sample[] {
 export function createFeatureStore(compute: ComputeClient): FeatureStore {
   let memory: { path: string; hash: string; windows: WindowSet } | null = null
 
+  const hashes = perRevision<string>()
+
   function hash(project: ProjectFile, impulse: Impulse, strideMs = impulse.input.windowIncreaseMs): string {
-    const samples = usedSamples(project).map((sample) => [sample.id, project.contentHash(sample.id)])
-    const parts = [{ ...impulse.input, windowIncreaseMs: strideMs }, impulse.dsp, learnBlock(impulse).inputs, samples]
-    return createHash('sha256').update(JSON.stringify(parts)).digest('hex')
+    const parts = JSON.stringify([
+      { ...impulse.input, windowIncreaseMs: strideMs },
+      impulse.dsp,
+      learnBlock(impulse).inputs,
+    ])
+    return hashes(project, parts, () => {
+      const contents = project.contentHashes()
+      const samples = usedSamples(project).map((sample) => [sample.id, contents.get(sample.id)])
+      return createHash('sha256').update(parts).update(JSON.stringify(samples)).digest('hex')
+    })
   }
 
   function kept(project: ProjectFile, key: string): WindowSet | null {

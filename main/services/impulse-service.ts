@@ -9,6 +9,7 @@ import { loadBoardTable } from '../devices/board-table.ts'
 import type { ProjectFile } from '../project/project-file.ts'
 import type { Context } from './context.ts'
 import { usedSamples } from './feature-store.ts'
+import { perRevision } from './per-revision.ts'
 
 type ImpulseHandlers = Pick<
   Handlers,
@@ -62,8 +63,10 @@ export function summaries(project: ProjectFile): SampleSummary[] {
   }))
 }
 
+const knownProblems = perRevision<ImpulseProblem[]>()
+
 export function impulseProblems(project: ProjectFile, impulse: Impulse): ImpulseProblem[] {
-  return describeImpulse(impulse, summaries(project)).problems
+  return knownProblems(project, JSON.stringify(impulse), () => describeImpulse(impulse, summaries(project)).problems)
 }
 
 export function impulseHandlers(context: Context): ImpulseHandlers {

@@ -5,6 +5,7 @@ import type { Impulse } from '../../shared/model/impulse.ts'
 import type { Run } from '../../shared/model/run.ts'
 import type { ModelBlobs } from '../jobs/tasks.ts'
 import type { ProjectFile } from '../project/project-file.ts'
+import { perRevision } from './per-revision.ts'
 import { decodeBlob, decodeImpulse } from './blob-codec.ts'
 import { learnBlock, usedSamples } from './feature-store.ts'
 
@@ -37,12 +38,15 @@ export function trainedModel(project: ProjectFile): TrainedModel {
   }
 }
 
+const inputHashes = perRevision<string>()
+
 /** Hash of all that makes a run: features, network, settings, labels and splits of the samples. */
 export function inputsHash(project: ProjectFile, impulse: Impulse, featuresHash: string): string {
-  const samples = usedSamples(project).map(({ id, label, split, session }) => [id, label, split, session])
-  return createHash('sha256')
-    .update(JSON.stringify([featuresHash, learnBlock(impulse), samples]))
-    .digest('hex')
+  const parts = JSON.stringify([featuresHash, learnBlock(impulse)])
+  return inputHashes(project, parts, () => {
+    const samples = usedSamples(project).map(({ id, label, split, session }) => [id, label, split, session])
+    return createHash('sha256').update(parts).update(JSON.stringify(samples)).digest('hex')
+  })
 }
 
 /** The impulse a run was trained with, or null where it cannot be told. */
