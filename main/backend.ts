@@ -39,6 +39,8 @@ export interface BackendOptions {
   projectsFolder?: string
   /** Told of errors that no call gets to hear. */
   onBug?: (where: string, error: unknown) => void
+  /** Instead of a simulated Pico of its own, so that a test can pull its cable. */
+  simulated?: SimulatedPico
 }
 
 export interface Backend {

@@ -11,6 +11,7 @@ const PROGRAMS = [
   { program: 'avr-gcc', packages: ['gcc-avr', 'avr-libc'] },
   { program: 'chromium', packages: ['chromium'] },
   { program: 'Xvfb', packages: ['xvfb'] },
+  { program: 'socat', packages: ['socat'] },
   { program: 'python3', packages: ['python3', 'python3-venv', 'python3-pip'] },
 ]
 

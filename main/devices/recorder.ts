@@ -32,6 +32,8 @@ export interface RecordingResult {
   sampleIds: number[]
   rateHz: number
   lost: number
+  /** Length of the last take: shorter than asked where it was stopped or the board was unplugged. */
+  seconds: number
   health: Health
 }
 
@@ -92,6 +94,8 @@ export function createRecorder(devices: DeviceManager): Recorder {
     const meter = createRateMeter()
     let health: Health | null = null
     let lostInAll = 0
+    let seconds = 0
+    let unplugged = false
     let open: OpenTake | null = null
     let state: RecordingState
 
@@ -127,6 +131,8 @@ export function createRecorder(devices: DeviceManager): Recorder {
       const values = joined(take.parts)
       const measuredRateHz = meter.rateHz() || rateHz
       health = assessHealth({ values, axes: session.axes, rateHz, measuredRateHz, gaps: take.gaps })
+      seconds = take.rows / rateHz
+      if (unplugged) health = flagged(health, cutOff(seconds, request.seconds))
       sampleIds.push(take.writer.finish({ gaps: take.gaps, health }).id)
     }
 
@@ -147,7 +153,10 @@ export function createRecorder(devices: DeviceManager): Recorder {
           step({ type: 'rows', rows: batch.values.length / session.axes.length, lost: batch.lost }, batch),
         answer: () => undefined,
         text: () => undefined,
-        streamChanged: () => step({ type: 'unplugged' }),
+        streamChanged() {
+          unplugged = true
+          step({ type: 'unplugged' })
+        },
       })
       function step(event: Parameters<typeof recordingStep>[2], batch: Readings | null = null): void {
         try {
@@ -161,8 +170,9 @@ export function createRecorder(devices: DeviceManager): Recorder {
         clearInterval(ticker)
         unlisten()
         if (error) return reject(error)
-        if (!health) return reject(new AppError('record/nothing'))
-        resolve({ sampleIds, rateHz: health.measuredRateHz, lost: lostInAll, health })
+        if (!health) return reject(unplugged ? unpluggedTooEarly() : new AppError('record/nothing'))
+        if (unplugged && health.ok) health = flagged(health, missingTakes(sampleIds.length, request.takes))
+        resolve({ sampleIds, rateHz: health.measuredRateHz, lost: lostInAll, seconds, health })
       }
       stopNow = () => step({ type: 'stop' })
       apply(startRecording(plan), null)
@@ -170,6 +180,26 @@ export function createRecorder(devices: DeviceManager): Recorder {
   }
 
   return { record, stop: () => stopNow?.() }
+}
+
+function cutOff(seconds: number, wanted: number): string {
+  return `The board was unplugged after ${seconds.toFixed(1)} s of ${wanted.toFixed(1)} s. What came is kept.`
+}
+
+function missingTakes(taken: number, wanted: number): string {
+  return `The board was unplugged after ${taken} of ${wanted} takes. These are kept.`
+}
+
+function unpluggedTooEarly(): AppError {
+  return new AppError('device/unplugged', {
+    message: 'The board was unplugged before the take began. Nothing was recorded.',
+    hint: 'Plug it in again, then press Record.',
+  })
+}
+
+/** A take that ended too early is never taken for a good one. */
+function flagged(health: Health, sentence: string): Health {
+  return { ...health, ok: false, findings: [{ kind: 'gap', sentence }, ...health.findings] }
 }
 
 function joined(parts: Float32Array[]): Float32Array {

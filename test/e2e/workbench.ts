@@ -45,10 +45,12 @@ export interface WorkbenchOptions {
   width?: number
   height?: number
   dark?: boolean
+  /** The home folder of a workbench that ran before. */
+  home?: string
 }
 
 export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Workbench> {
-  const home = mkdtempSync(join(tmpdir(), 'tinyml-e2e-'))
+  const home = options.home ?? mkdtempSync(join(tmpdir(), 'tinyml-e2e-'))
   const child = spawn(process.execPath, [join(ROOT, 'out', 'main', 'launch.js')], {
     env: { ...process.env, HOME: home, USERPROFILE: home },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -85,9 +87,11 @@ export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Wor
     kill: () => void child.kill('SIGKILL'),
     async close() {
       await browser.close()
-      const ended = new Promise((resolve) => child.once('exit', resolve))
-      child.kill('SIGTERM')
-      await ended
+      if (child.exitCode === null && child.signalCode === null) {
+        const ended = new Promise((resolve) => child.once('exit', resolve))
+        child.kill('SIGTERM')
+        await ended
+      }
       rmSync(home, { recursive: true, force: true })
     },
   }

@@ -75,7 +75,6 @@ export function RecordPage() {
           {result && (
             <TakeResult
               result={result}
-              seconds={settings.seconds}
               onKeep={() => setResult(null)}
               onAgain={() => void actions.remove(result.sampleIds, 'the take').then((done) => done && start())}
             />

@@ -8,13 +8,12 @@ export type RecordOutput = Output<'record/start'>
 
 interface Props {
   result: RecordOutput
-  seconds: number
   onKeep: () => void
   onAgain: () => void
 }
 
-export function TakeResult({ result, seconds, onKeep, onAgain }: Props) {
-  const { health, sampleIds, lost } = result
+export function TakeResult({ result, onKeep, onAgain }: Props) {
+  const { health, sampleIds, lost, seconds } = result
   const takes = sampleIds.length
   if (health.ok && lost === 0) {
     const what = takes === 1 ? `Good take: ${seconds.toFixed(1)} s` : `${takes} good takes of ${seconds.toFixed(1)} s`

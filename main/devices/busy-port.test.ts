@@ -1,0 +1,72 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { missing } from '../../test/support/tools.ts'
+import type { BoardPort } from './board-port.ts'
+import { openSerialPort } from './serial-port.ts'
+
+/** socat asks for its version in its own way. */
+const absent = existsSync('/usr/bin/socat') ? '' : missing('socat')
+
+let folder: string
+let cable: ChildProcess
+let path: string
+const open: BoardPort[] = []
+
+/** A pair of pseudo terminals that stands in for the cable; resolves once both are there. */
+async function plugIn(): Promise<void> {
+  cable = spawn('socat', ['-d', '-d', 'pty,raw,echo=0', 'pty,raw,echo=0'], { stdio: ['ignore', 'ignore', 'pipe'] })
+  path = await new Promise((resolve, reject) => {
+    let told = ''
+    cable.stderr?.on('data', (bytes: Buffer) => {
+      told += bytes.toString()
+      const [end] = /PTY is (\S+)/.exec(told)?.slice(1) ?? []
+      if (end !== undefined && told.includes('starting data transfer loop')) resolve(end)
+    })
+    cable.once('error', reject)
+  })
+}
+
+describe.skipIf(absent !== '')(`a serial port${absent}`, () => {
+  beforeEach(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'tinyml-port-'))
+    await plugIn()
+  })
+  afterEach(async () => {
+    for (const port of open.splice(0)) await port.close()
+    cable.kill('SIGKILL')
+    rmSync(folder, { recursive: true, force: true })
+  })
+
+  it('that is open already is busy, named with its holder, and free again once it is closed', async () => {
+    const first = await openSerialPort(path)
+    await expect(openSerialPort(path)).rejects.toMatchObject({
+      code: 'device/busy',
+      message: expect.stringMatching(new RegExp(`^".+" is using ${path}\\.$`)),
+      hint: 'Close its serial monitor, then try again.',
+    })
+    await first.write(Uint8Array.of(65))
+    await first.close()
+    open.push(await openSerialPort(path))
+  })
+
+  it('that vanishes while it is open is told as lost', async () => {
+    const port = await openSerialPort(path)
+    // Only who reads learns that nothing will come any more.
+    port.onData(() => undefined)
+    const reason = new Promise((resolve) => port.onClose(resolve))
+    cable.kill('SIGKILL')
+    expect(await reason).toBe('lost')
+    await expect(port.write(Uint8Array.of(1))).rejects.toMatchObject({ code: 'device/unplugged' })
+  }, 10_000)
+
+  it('that is not there is named', async () => {
+    const gone = join(folder, 'ttyNone')
+    await expect(openSerialPort(gone)).rejects.toMatchObject({
+      code: 'device/not-found',
+      message: `There is no board at ${gone}.`,
+    })
+  })
+})
