@@ -16,6 +16,7 @@ import { openAppSettings } from './services/app-settings.ts'
 import { type Activity, buildState } from './services/app-state.ts'
 import type { Context } from './services/context.ts'
 import { deployHandlers } from './services/deploy-service.ts'
+import { diagnosisHandlers } from './services/diagnosis-service.ts'
 import { deviceHandlers } from './services/device-service.ts'
 import { createEventHub } from './services/event-hub.ts'
 import { createFeatureStore } from './services/feature-store.ts'
@@ -120,6 +121,7 @@ export function createBackend(options: BackendOptions): Promise<Backend> {
       activity.recording = recording
       changed()
     }),
+    ...diagnosisHandlers(context),
     ...replayHandlers(context, (replay) => {
       activity.replay = replay
       changed()

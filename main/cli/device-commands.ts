@@ -3,13 +3,18 @@ import { type Command, Option } from 'commander'
 import { AppError } from '../../shared/contract/errors.ts'
 import type { EventPayload } from '../../shared/contract/events.ts'
 import { MOTIONS, type Motion } from '../../shared/model/board.ts'
+import type { DiagnosisStep } from '../../shared/model/diagnosis.ts'
 import { positiveNumber, wholeNumber } from './data-commands.ts'
 import { bytesText, endProgress, type OutputOptions, printResult, showProgress } from './output.ts'
 import { type CliSession, withBackend, withProject } from './session.ts'
 
 export function deviceCommands(program: Command): void {
   program.command('boards').description('the boards the workbench knows').action(boards)
-  program.command('devices').description('the ports that are there').action(devices)
+  program
+    .command('devices')
+    .description('the ports that are there')
+    .option('--diagnose <port>', 'say step by step what is wrong with one')
+    .action(devices)
   const motion = (): Option =>
     new Option('--motion <motion>', 'what the hand with a simulated board does').choices(MOTIONS)
   program
@@ -51,12 +56,40 @@ async function boards(options: OutputOptions): Promise<void> {
   )
 }
 
-async function devices(options: OutputOptions): Promise<void> {
+async function devices(options: OutputOptions & { diagnose?: string }): Promise<void> {
+  if (options.diagnose !== undefined) return diagnose(options, options.diagnose)
   const list = await withBackend(({ call }) => call('devices/list', {}))
   printResult(
     options,
     { devices: list },
     list.map((device) => `${device.port}\t${device.name}`),
+  )
+}
+
+const MARKS: Record<DiagnosisStep['state'], string> = {
+  ok: 'ok',
+  problem: '!!',
+  skipped: '--',
+  waiting: '  ',
+  running: '..',
+}
+
+async function diagnose(options: OutputOptions, port: string): Promise<void> {
+  const result = await withBackend(async ({ call }) => {
+    const onProgress = ({ steps }: { steps: DiagnosisStep[] }): void => {
+      const running = steps.find((step) => step.state === 'running')
+      if (running) showProgress(`${running.number}/${steps.length} ${running.name}`)
+    }
+    return call('devices/diagnose', { port }, onProgress)
+  })
+  endProgress()
+  printResult(
+    options,
+    result,
+    result.steps.flatMap((step) => [
+      `${MARKS[step.state]} ${step.number} ${step.name}${step.found === '' ? '' : `: ${step.found}`}`,
+      ...(step.remedy === null ? [] : [`     ${step.remedy}`]),
+    ]),
   )
 }
 
@@ -115,6 +148,7 @@ interface LiveOptions extends OutputOptions {
 async function live(file: string, options: LiveOptions): Promise<void> {
   const events: EventPayload<'live/result'>[] = []
   await withProject(file, async (session) => {
+    if (options.on !== 'computer') await giveModel(session, options.port)
     await session.call('devices/connect', { port: options.port })
     await chooseMotion(session, options.port, options.motion)
     const seconds = new Promise<void>((resolve) => {

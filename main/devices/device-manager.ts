@@ -49,6 +49,8 @@ export interface DeviceManager {
   session(): BoardSession | null
   motion(): Motion | null
   setMotion(motion: Motion): void
+  /** The bare port, for programs that bring a language of their own. The caller closes it. */
+  openStream(port: string): Promise<BoardPort>
   connect(port: string): Promise<void>
   disconnect(): Promise<void>
   /** Lets go of the port while `work` uses it, then opens it again. */
@@ -103,8 +105,12 @@ export function createDeviceManager(options: DeviceOptions): DeviceManager {
     return ports
   }
 
+  function openStream(port: string): Promise<BoardPort> {
+    return port === SIMULATED_PICO ? options.simulated().open() : options.openPort(port)
+  }
+
   async function open(port: string): Promise<void> {
-    const stream = port === SIMULATED_PICO ? await options.simulated().open() : await options.openPort(port)
+    const stream = await openStream(port)
     const opened = await detectProtocol(stream, events).catch(async (error: unknown) => {
       await stream.close()
       throw error
@@ -217,6 +223,7 @@ export function createDeviceManager(options: DeviceOptions): DeviceManager {
       motion = next
       options.onChange()
     },
+    openStream,
     connect,
     disconnect,
     whileReleased,

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { bytesSchema, float32ArraySchema, int32ArraySchema } from '../model/arrays.ts'
 import { boardKindSchema, motionSchema } from '../model/board.ts'
+import { diagnosisSchema, diagnosisStepSchema } from '../model/diagnosis.ts'
 import { figureSchema } from '../model/figure.ts'
 import { dspBlockSchema, impulseSchema, parameterValueSchema } from '../model/impulse.ts'
 import { epochSchema, evaluationSchema, precisionSchema, runSchema } from '../model/run.ts'
@@ -343,6 +344,12 @@ export const operations = {
   'devices/connect': operation(z.object({ port: z.string() }), none),
   'devices/disconnect': operation(none, none),
   'devices/send': operation(z.object({ text: z.string().max(4096) }), none),
+  /** Nine steps from the cable to a steady clock; ends at the first problem. A connection to this port is renewed. */
+  'devices/diagnose': operation(
+    z.object({ port: z.string() }),
+    diagnosisSchema,
+    z.object({ steps: z.array(diagnosisStepSchema) }),
+  ),
   /** The simulated hand: what it does from now on. */
   'devices/motion': operation(z.object({ motion: motionSchema }), none),
   /** The simulated board feels this sample again and again, until the hand is told to do something else. */
