@@ -15,6 +15,7 @@ import { LivePlot } from '../../plots/live-plot.tsx'
 import { useStreamShape } from '../../plots/use-stream-shape.ts'
 import { BoardCard } from './board-card.tsx'
 import './devices-page.css'
+import { DiagnosisCard } from './diagnosis-card.tsx'
 
 export function DevicesPage() {
   const step = useAppState((state) => state.steps.devices)
@@ -85,6 +86,7 @@ export function DevicesPage() {
               connection={isConnected ? connection : null}
             />
           )}
+          {chosen && <DiagnosisCard key={chosen.port} port={chosen.port} />}
           {isConnected && <Signal connection={connection} />}
           {isConnected && connection.simulated && motion && (
             <SimulatedHand
