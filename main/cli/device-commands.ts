@@ -7,6 +7,7 @@ import type { DiagnosisStep } from '../../shared/model/diagnosis.ts'
 import { positiveNumber, wholeNumber } from './data-commands.ts'
 import { bytesText, endProgress, type OutputOptions, printResult, showProgress } from './output.ts'
 import { type CliSession, withBackend, withProject } from './session.ts'
+import { giveModel } from './simulated-board.ts'
 
 export function deviceCommands(program: Command): void {
   program.command('boards').description('the boards the workbench knows').action(boards)

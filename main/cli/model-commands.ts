@@ -6,6 +6,7 @@ import type { Precision } from '../../shared/model/run.ts'
 import { wholeNumber } from './data-commands.ts'
 import { bytesText, endProgress, type OutputOptions, percent, printResult, showProgress } from './output.ts'
 import { withProject } from './session.ts'
+import { giveModel } from './simulated-board.ts'
 
 export function modelCommands(program: Command): void {
   program
@@ -98,16 +99,17 @@ async function exportModel(
 }
 
 async function parity(file: string, options: OutputOptions & { port?: string; limit?: number }): Promise<void> {
-  const result = await withProject(file, ({ call }) =>
-    call(
+  const result = await withProject(file, async (session) => {
+    if (options.port !== undefined) await giveModel(session, options.port)
+    return session.call(
       'parity/run',
       {
         ...(options.port === undefined ? {} : { port: options.port }),
         ...(options.limit === undefined ? {} : { limit: options.limit }),
       },
       ({ stage, done, total }) => showProgress(`${stage} ${done}/${total}`),
-    ),
-  )
+    )
+  })
   endProgress()
   printResult(
     options,
