@@ -3,13 +3,13 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Command, Option } from 'commander'
 import { AppError } from '../../shared/contract/errors.ts'
-import { graphCost } from '../../shared/codegen/cost.ts'
-import { exportModelC } from '../../shared/codegen/export-c.ts'
-import { runQuantGraph } from '../../shared/quantize/run.ts'
+import { exportGraphC } from '../../shared/codegen/export-c.ts'
+import { type Core, CORES, programCost } from '../../shared/codegen/graph-cost.ts'
+import { graphProgram } from '../../shared/codegen/graph-program.ts'
 import { tfliteInfo } from '../../shared/tflite/info.ts'
 import type { TfliteModel } from '../../shared/tflite/model.ts'
 import { readTflite } from '../../shared/tflite/read.ts'
-import { tfliteToGraph } from '../../shared/tflite/to-graph.ts'
+import { tfliteToTensorGraph } from '../../shared/tflite/to-tensor-graph.ts'
 import { readRuntimeSources } from '../deploy/runtime-sources.ts'
 import { getRuntime } from '../runtime-file.ts'
 import { wholeNumber } from './data-commands.ts'
@@ -31,7 +31,7 @@ export function tfliteCommands(tflite: Command): void {
     .description('write C for an int8 model')
     .argument('<model.tflite>')
     .requiredOption('--out <folder>')
-    .addOption(new Option('--core <core>').choices(['portable', 'cortex-m4', 'avr']).default('portable'))
+    .addOption(new Option('--core <core>').choices(CORES).default('portable'))
     .action(emitC)
 }
 
@@ -64,26 +64,28 @@ interface RunOptions extends OutputOptions {
   count?: number
 }
 
-function run(file: string, options: RunOptions): void {
-  const graph = tfliteToGraph(readModel(file))
+/** The bytes of all runs; `--count` takes the first of them. */
+function readInputs(options: RunOptions, inputBytes: number): { input: Uint8Array; count: number } {
   const bytes = readBytes(options.in)
-  const count = options.count ?? Math.floor(bytes.length / graph.inputs)
-  if (
-    count === 0 ||
-    count * graph.inputs > bytes.length ||
-    (options.count === undefined && bytes.length % graph.inputs !== 0)
-  ) {
+  const count = options.count ?? bytes.length / inputBytes
+  if (count === 0 || !Number.isInteger(count) || count * inputBytes > bytes.length) {
     throw new AppError('file/unreadable', {
-      message: `${options.in} has ${bytes.length} bytes; the model takes ${graph.inputs} bytes an input.`,
+      message: `${options.in} has ${bytes.length} bytes; the model takes ${inputBytes} bytes an input.`,
       hint: 'Put whole inputs back to back, or give a smaller --count.',
     })
   }
-  const input = new Int8Array(bytes.buffer, bytes.byteOffset, count * graph.inputs)
+  return { input: bytes.subarray(0, count * inputBytes), count }
+}
+
+function run(file: string, options: RunOptions): void {
+  const program = graphProgram(tfliteToTensorGraph(readModel(file)))
+  const { input, count } = readInputs(options, program.inputBytes)
+  const model = getRuntime().openGraph(program, { singleRounding: options.rounding === 'single' })
   const started = performance.now()
-  const output = runQuantGraph(getRuntime(), graph, input, { rounding: options.rounding })
+  const output = model.run(input)
   const ms = performance.now() - started
-  writeOutput(options.out, new Uint8Array(output.buffer, output.byteOffset, output.length))
-  printResult(options, { count, ms }, [`${count} inputs in ${ms.toFixed(2)} ms, ${output.length / count} bytes each.`])
+  writeOutput(options.out, output)
+  printResult(options, { count, ms }, [`${count} inputs in ${ms.toFixed(2)} ms, ${program.outputBytes} bytes each.`])
 }
 
 function writeOutput(path: string, bytes: Uint8Array | string): void {
@@ -94,15 +96,16 @@ function writeOutput(path: string, bytes: Uint8Array | string): void {
   }
 }
 
-function emitC(file: string, options: OutputOptions & { out: string }): void {
-  const graph = tfliteToGraph(readModel(file))
-  const files = exportModelC({ graph, runtimeSources: readRuntimeSources() })
+function emitC(file: string, options: OutputOptions & { out: string; core: Core }): void {
+  const graph = tfliteToTensorGraph(readModel(file))
+  const files = exportGraphC({ graph, runtimeSources: readRuntimeSources() })
   mkdirSync(options.out, { recursive: true })
   for (const { path, text } of files) writeOutput(join(options.out, path), text)
-  const { flashBytes, ramBytes } = graphCost(graph)
+  const cost = programCost(graph, graphProgram(graph), options.core)
   const written = files.map(({ path, text }) => ({ path: join(options.out, path), bytes: Buffer.byteLength(text) }))
-  printResult(options, { files: written, flashBytes, ramBytes }, [
+  printResult(options, { files: written, ...cost }, [
     ...written.map((entry) => `${entry.path}  ${bytesText(entry.bytes)}`),
-    `Flash ${bytesText(flashBytes)}, RAM ${bytesText(ramBytes)} (est.).`,
+    `Flash ${bytesText(cost.flashBytes)}, RAM ${bytesText(cost.ramBytes)} (est.).`,
+    `Arena ${bytesText(cost.arenaBytes)}; no arrangement needs less than ${bytesText(cost.arenaLowerBoundBytes)}.`,
   ])
 }

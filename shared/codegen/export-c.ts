@@ -1,7 +1,9 @@
 /** The C export: a folder whose every `.c` file is compiled together. */
 import type { QuantGraph } from '../quantize/graph.ts'
 import { cComment, collectRuntime, type TextFile } from './c-text.ts'
+import type { TensorGraph } from '../quantize/tensor-graph.ts'
 import { emitModel } from './emit-c.ts'
+import { emitGraph } from './emit-graph.ts'
 import { emitImpulse } from './emit-impulse.ts'
 import { type PackInput, readPackInput } from './pack-blocks.ts'
 
@@ -48,6 +50,13 @@ const CHECK = `Check
 /** C of the network alone, for any supported int8 model: `model.h`, `model.c`, the kernels and a README. */
 export function exportModelC(options: { graph: QuantGraph; runtimeSources: RuntimeSources }): TextFile[] {
   const own = emitModel(options.graph)
+  const readme = `An int8 network in C, exported by the TinyML Workbench.\n\n${MODEL_USE}\n${COMPILE}`
+  return [...own, ...collectRuntime(own, options.runtimeSources), { path: 'README.txt', text: readme }]
+}
+
+/** C of a network of any shape: `model.h`, `model.c`, its kernels and a README. */
+export function exportGraphC(options: { graph: TensorGraph; runtimeSources: RuntimeSources }): TextFile[] {
+  const own = emitGraph(options.graph)
   const readme = `An int8 network in C, exported by the TinyML Workbench.\n\n${MODEL_USE}\n${COMPILE}`
   return [...own, ...collectRuntime(own, options.runtimeSources), { path: 'README.txt', text: readme }]
 }

@@ -1,5 +1,7 @@
 /** The C runtime as typed calls. Nothing here computes: every number comes from the code that also runs on boards. */
 import { AppError } from '../contract/errors.ts'
+import { GraphRunner, type GraphRunOptions } from './graph-runner.ts'
+import type { GraphProgram } from './kernel-call.ts'
 import { PackModel } from './pack-model.ts'
 import type { FlattenParams, FullyConnectedParams, SoftmaxParams, SpectralParams, WindowBatch } from './params.ts'
 import { checkSignalStatus } from './status.ts'
@@ -137,6 +139,11 @@ export class Runtime {
 
   openPack(bytes: Uint8Array): PackModel {
     return new PackModel(this.#module, bytes)
+  }
+
+  /** A network of any shape, ready to run. */
+  openGraph(program: GraphProgram, options: GraphRunOptions = { singleRounding: false }): GraphRunner {
+    return new GraphRunner(this.#module, program, options)
   }
 
   selfTest(): SelfTest {

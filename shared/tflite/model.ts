@@ -1,4 +1,5 @@
 /** A .tflite file as plain data. */
+import type { OperatorOptions } from './options.ts'
 import type { TensorType } from './schema.ts'
 
 export interface TfliteTensor {
@@ -30,6 +31,10 @@ export interface TfliteOperator {
   activation: number
   /** Softmax only. */
   beta: number
+  /** Of the operators that `options.ts` lists. */
+  options: OperatorOptions
+  /** Tensors with the quantization of values inside the operator. */
+  intermediates: number[]
 }
 
 export interface TfliteModel {

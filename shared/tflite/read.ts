@@ -1,6 +1,7 @@
 /** Reads any .tflite file of schema 3 into plain data, or says where it is damaged. */
 import { AppError } from '../contract/errors.ts'
 import { FlatBufferReader, malformed, type TableReader } from './flatbuffer-reader.ts'
+import { readOptions } from './options.ts'
 import type { TfliteModel, TfliteOperator, TfliteTensor } from './model.ts'
 import {
   FILE_IDENTIFIER,
@@ -88,6 +89,8 @@ function readOperator(table: TableReader, codes: OperatorCode[], tensorCount: nu
     outputs: readIndices(table, 2, tensorCount, false),
     activation: optionsType === OPTIONS_FULLY_CONNECTED ? (table.table(4)?.int8(0) ?? 0) : 0,
     beta: optionsType === OPTIONS_SOFTMAX ? (table.table(4)?.float32(0) ?? 0) : 1,
+    options: readOptions(code.name, optionsType === 0 ? undefined : table.table(4)),
+    intermediates: readIndices(table, 8, tensorCount, true),
   }
 }
 
