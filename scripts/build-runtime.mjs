@@ -20,6 +20,8 @@ const modules = [
       'tml_spectral_feature_count',
       'tml_spectral_scratch_floats',
       'tml_flatten_feature_count',
+      'tml_block_feature_count',
+      'tml_block_scratch_floats',
       'tml_quantize_f32_s8',
       'tml_dequantize_s8_f32',
       'tml_requantize',

@@ -2,7 +2,7 @@
 import { type Command } from 'commander'
 import { z } from 'zod'
 import { AppError } from '../../shared/contract/errors.ts'
-import { dspBlocks, extractFeatures, findBlock, newDspBlock } from '../../shared/dsp/registry.ts'
+import { dspBlocks, extractFeatures, findBlock, newDspBlock, readyBlock } from '../../shared/dsp/registry.ts'
 import { parameterValueSchema } from '../../shared/model/impulse.ts'
 import { getRuntime } from '../runtime-file.ts'
 import { positiveNumber, wholeNumber } from './data-commands.ts'
@@ -72,22 +72,20 @@ function run(options: RunOptions): void {
     const started = performance.now()
     const results = batch.map((one) => extract(one, options, params).features)
     const ms = performance.now() - started
-    return printResult(
-      options,
-      { batch: results, ms },
-      results.map((features) => features.join(' ')),
-    )
+    return printResult(options, { batch: results, ms }, [
+      ...results.map((features) => features.join(' ')),
+      `${results.length} signals in ${ms.toFixed(1)} ms`,
+    ])
   }
   const result = extract(
     signal.filter((one) => typeof one === 'number'),
     options,
     params,
   )
-  printResult(
-    options,
-    result,
-    result.labels.map((label, index) => `${label}\t${result.features[index]}`),
-  )
+  printResult(options, result, [
+    ...result.labels.map((label, index) => `${label}\t${result.features[index]}`),
+    `shape ${result.shape.join(' × ')}`,
+  ])
 }
 
 function extract(
@@ -105,6 +103,7 @@ function extract(
       hint: 'Give the number of axes with --axes.',
     })
   }
+  if (signal.length === 0) throw new AppError('dsp/bad-signal', { message: 'The signal is empty.' })
   const names = axes === 3 ? ['accX', 'accY', 'accZ'] : Array.from({ length: axes }, (_, index) => `axis${index + 1}`)
   const context = { rateHz: rate, rows: signal.length / axes, axes: names }
   const window = {
@@ -115,6 +114,8 @@ function extract(
     starts: Int32Array.of(0),
   }
   const features = Array.from(extractFeatures(getRuntime(), block, window, context))
-  const labels = findBlock(id).featureNames({ ...block.params }, context)
-  return { features, shape: [features.length], labels }
+  const { params: complete } = readyBlock(block, context)
+  const type = findBlock(id)
+  const shape = type.shape?.(complete, context) ?? [features.length]
+  return { features, shape, labels: type.featureNames(complete, context) }
 }

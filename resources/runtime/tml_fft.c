@@ -1,17 +1,30 @@
 #include "tml_fft.h"
 #include "tml_math.h"
 
-#define TML_TURN 6.28318531f
+/* A whole turn in two parts; the first has so few bits that its product with k / length is exact. */
+#define TML_TURN_HIGH 6.28125f
+#define TML_TURN_LOW 1.93530718e-3f
 
 int32_t tml_fft_table_floats(int32_t length) { return length; }
 
-/* cos and sin of 2 pi k / length for k = 0 ... length / 2 - 1, in pairs. */
+static void put(float *table, int32_t index, float c, float s) {
+  table[2 * index] = c;
+  table[2 * index + 1] = s;
+}
+
+/* cos and sin of 2 pi k / length for k = 0 ... length / 2 - 1, in pairs. An eighth of the turn is computed, where the
+ * functions are most exact; the rest is its mirror image. */
 void tml_fft_table(int32_t length, float *table) {
-  int32_t k;
-  for (k = 0; k < length / 2; k++) {
-    float angle = TML_TURN * ((float)k / (float)length);
-    table[2 * k] = tml_cosf(angle);
-    table[2 * k + 1] = tml_sinf(angle);
+  int32_t quarter = length / 4, k;
+  for (k = 0; 2 * k <= quarter; k++) {
+    float part = (float)k / (float)length;
+    float high = TML_TURN_HIGH * part, low = TML_TURN_LOW * part;
+    float c = tml_cosf(high), s = tml_sinf(high);
+    float cosine = c - low * s, sine = s + low * c;
+    put(table, k, cosine, sine);
+    put(table, quarter - k, sine, cosine);
+    put(table, quarter + k, -sine, cosine);
+    if (k > 0) put(table, 2 * quarter - k, -cosine, sine);
   }
 }
 

@@ -39,7 +39,7 @@ const char *tml_read_string(const tml_pack *pack, uint32_t table, uint32_t index
 }
 
 /* Floats at an offset, all of them numbers; NULL otherwise. */
-static const float *read_floats(const tml_pack *pack, uint32_t offset, uint32_t count) {
+const float *tml_read_floats(const tml_pack *pack, uint32_t offset, uint32_t count) {
   const float *values = (const float *)tml_section(pack, offset, count, 4);
   return values && tml_all_finite(values, (int32_t)count) ? values : NULL;
 }
@@ -69,18 +69,36 @@ static int read_spectral(const tml_pack *pack, uint32_t at, tml_block *block, ui
   p->filter = NULL;
   p->low_decimation = NULL;
   if (p->decimation_count > 0) {
-    p->decimations = read_floats(pack, tml_read_u32(pack, at + 20), (uint32_t)p->decimation_count * TML_DECIMATION_FLOATS);
+    p->decimations = tml_read_floats(pack, tml_read_u32(pack, at + 20), (uint32_t)p->decimation_count * TML_DECIMATION_FLOATS);
     if (!p->decimations) return TML_PACK_BAD_CONTENT;
   }
   if (p->filter_sections > 0) {
-    p->filter = read_floats(pack, tml_read_u32(pack, at + 28), (uint32_t)p->filter_sections * TML_SECTION_FLOATS);
+    p->filter = tml_read_floats(pack, tml_read_u32(pack, at + 28), (uint32_t)p->filter_sections * TML_SECTION_FLOATS);
     if (!p->filter) return TML_PACK_BAD_CONTENT;
   }
   if (p->low_bin_count > 0) {
-    p->low_decimation = read_floats(pack, low_offset, TML_DECIMATION_FLOATS);
+    p->low_decimation = tml_read_floats(pack, low_offset, TML_DECIMATION_FLOATS);
     if (!p->low_decimation) return TML_PACK_BAD_CONTENT;
   }
   block->scratch_floats = (uint32_t)tml_spectral_scratch_floats(p, (int32_t)rows);
+  return TML_OK;
+}
+
+/* A block of tml_blocks.h; `block` has its axes. */
+static int read_record(const tml_pack *pack, uint32_t at, tml_block *block, uint32_t version, uint32_t rows) {
+  tml_signal signal;
+  int status = tml_read_record(pack, at, block->kind, version, &block->record);
+  if (status != TML_OK) return status;
+  signal.values = NULL;
+  signal.rows = (int32_t)rows;
+  signal.stride = (int32_t)tml_read_u32(pack, TML_AT_AXES);
+  signal.axes = (int32_t)block->axes;
+  signal.axis = block->axis;
+  if (tml_block_check(block->kind, &block->record, &signal) != TML_OK) return TML_PACK_BAD_CONTENT;
+  if ((uint32_t)tml_block_feature_count(block->kind, &block->record, &signal) != block->features) {
+    return TML_PACK_BAD_CONTENT;
+  }
+  block->scratch_floats = (uint32_t)tml_block_scratch_floats(block->kind, &block->record, &signal);
   return TML_OK;
 }
 
@@ -93,14 +111,18 @@ static int features_fit(const tml_block *block, uint32_t rows) {
     case TML_BLOCK_RAW:
       expected = rows * block->axes;
       break;
-    default:
+    case TML_BLOCK_FLATTEN:
       expected = (uint32_t)tml_flatten_feature_count(&block->flatten, (int32_t)block->axes);
+      break;
+    default: /* read_record has compared them */
+      expected = block->features;
   }
   return expected >= 1 && expected == block->features;
 }
 
 static int read_parameters(const tml_pack *pack, uint32_t at, tml_block *block, uint32_t version, uint32_t rows) {
   block->scratch_floats = 0;
+  if (block->kind > TML_BLOCK_FLATTEN) return read_record(pack, at, block, version, rows);
   block->scale = tml_read_f32(pack, at);
   if (!tml_is_finite(block->scale)) return TML_PACK_BAD_CONTENT;
   if (block->kind == TML_BLOCK_SPECTRAL && version == 4) {

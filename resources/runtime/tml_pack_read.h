@@ -5,6 +5,7 @@
 #include "tml_flatten.h"
 #include "tml_nn.h"
 #include "tml_pack.h"
+#include "tml_pack_blocks.h"
 #include "tml_spectral.h"
 
 /* Where the fields lie. */
@@ -45,6 +46,7 @@ typedef struct {
   float scale; /* raw */
   tml_flatten_params flatten;
   tml_spectral_params spectral;
+  tml_block_params record; /* the other kinds */
 } tml_block;
 
 typedef struct {
@@ -59,6 +61,8 @@ uint32_t tml_read_u32(const tml_pack *pack, uint32_t at);
 float tml_read_f32(const tml_pack *pack, uint32_t at);
 /* `count` items of `size` bytes at an offset, or NULL where they do not lie aligned within the payload. */
 const void *tml_section(const tml_pack *pack, uint32_t offset, uint32_t count, uint32_t size);
+/* `count` floats at an offset, all of them numbers; NULL otherwise. */
+const float *tml_read_floats(const tml_pack *pack, uint32_t offset, uint32_t count);
 /* String `index` of a table of offsets; NULL where it does not end within the pack. */
 const char *tml_read_string(const tml_pack *pack, uint32_t table, uint32_t index);
 /* TML_OK, TML_PACK_BAD_CONTENT or TML_PACK_UNSUPPORTED. */

@@ -18,8 +18,12 @@ static void run_block(const tml_block *block, const tml_signal *signal, float *f
     case TML_BLOCK_RAW:
       tml_raw(block->scale, signal, features);
       break;
-    default:
+    case TML_BLOCK_FLATTEN:
       tml_flatten(&block->flatten, signal, features, scratch);
+      break;
+    default:
+      tml_block_prepare(block->kind, &block->record, scratch);
+      tml_block_run(block->kind, &block->record, signal, features, scratch);
   }
 }
 

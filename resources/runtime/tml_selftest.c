@@ -2,6 +2,7 @@
 #include "tml_fft.h"
 #include "tml_math.h"
 #include "tml_nn.h"
+#include "tml_selftest_dsp.h"
 #include "tml_spectral.h"
 #include "tml_statistics.h"
 #include <stddef.h>
@@ -9,7 +10,8 @@
 #define TML_TEST_VALUES 128
 
 const uint32_t tml_self_test_expected[TML_SELF_TEST_GROUPS] = {
-    0xf91504e4u, 0xf97d648fu, 0x187fe071u, 0x3d95b0aau, 0xfbfc87a5u, 0x130202c5u, 0x60df8fedu, 0x86305972u};
+    0xf91504e4u, 0xf97d648fu, 0xc0f5b936u, 0x9094ed39u, 0xfbfc87a5u, 0x130202c5u, 0x60df8fedu, 0x86305972u,
+    0x96288916u};
 
 static uint32_t hash_word(uint32_t hash, uint32_t word) {
   int i;
@@ -193,6 +195,12 @@ static uint32_t test_quantize(float *scratch) {
   return hash_floats(hash_bytes(2166136261u, output, TML_TEST_VALUES), scratch, TML_TEST_VALUES);
 }
 
+static uint32_t test_audio(float *scratch) {
+  float *work = scratch + TML_TEST_VALUES, *features = work + 256;
+  fill(9u, scratch, TML_TEST_VALUES);
+  return hash_floats(2166136261u, features, tml_self_test_audio(scratch, TML_TEST_VALUES, features, work));
+}
+
 int tml_self_test(uint32_t hashes[TML_SELF_TEST_GROUPS], float scratch[TML_SELF_TEST_SCRATCH_FLOATS]) {
   int i;
   hashes[0] = test_arithmetic(scratch);
@@ -203,6 +211,7 @@ int tml_self_test(uint32_t hashes[TML_SELF_TEST_GROUPS], float scratch[TML_SELF_
   hashes[5] = test_fully_connected();
   hashes[6] = test_softmax();
   hashes[7] = test_quantize(scratch);
+  hashes[8] = test_audio(scratch);
   for (i = 0; i < TML_SELF_TEST_GROUPS; i++) {
     if (hashes[i] != tml_self_test_expected[i]) return i + 1;
   }

@@ -4,8 +4,9 @@
 
 #include "tml_guard.h"
 
-/* Groups, in order: arithmetic, functions, FFT, spectral analysis, statistics, fully connected, softmax, quantize. */
-#define TML_SELF_TEST_GROUPS 8
+/* Groups, in order: arithmetic, functions, FFT, spectral analysis, statistics, fully connected, softmax, quantize,
+ * audio. */
+#define TML_SELF_TEST_GROUPS 9
 #define TML_SELF_TEST_SCRATCH_FLOATS 1024
 
 TML_BEGIN

@@ -1,7 +1,7 @@
 /** C source of a whole impulse: raw readings in, one score a label out. */
 import type { QuantGraph } from '../quantize/graph.ts'
-import { cComment, cFloat, cHeader, cString, cTable, type TextFile } from './c-text.ts'
-import type { PackBlock, PackInput, PackSpectral } from './pack-blocks.ts'
+import { cComment, cFloat, cHeader, cInt, cString, cTable, type TextFile } from './c-text.ts'
+import type { PackBlock, PackInput, PackRecord, PackSpectral } from './pack-blocks.ts'
 
 export interface ImpulseSource {
   input: PackInput
@@ -70,11 +70,27 @@ function spectralConstants(block: PackSpectral, name: string): string {
   ].join('')
 }
 
+function recordConstants({ layout, fields }: PackRecord, name: string): string {
+  const tables: string[] = []
+  const values = fields.map((field, index) => {
+    if (typeof field === 'number') return cInt(field)
+    if ('float' in field) return cFloat(field.float)
+    const table = `${name}_table_${index}`
+    const [type, literals] =
+      'floats' in field ? ['float', Array.from(field.floats, cFloat)] : ['int32_t', field.integers.map(cInt)]
+    if (literals.length === 0) return '0'
+    tables.push(cTable(type, table, literals))
+    return table
+  })
+  return `${tables.join('')}static const ${layout.struct} ${name} = {\n  ${values.join(', ')}\n};\n`
+}
+
 function blockConstants(block: PackBlock, index: number): string {
   const name = `block_${index + 1}`
   const axes = cTable('int32_t', `${name}_axes`, block.axes.map(String))
   if (block.kind === 'spectral') return axes + spectralConstants(block, name)
   if (block.kind === 'raw') return axes
+  if (block.kind === 'record') return axes + recordConstants(block, name)
   return `${axes}static const tml_flatten_params ${name} = {${cFloat(block.scale)}, ${block.statistics}};\n`
 }
 
@@ -85,6 +101,11 @@ function blockCalls(block: PackBlock, index: number, offset: number): string[] {
   const signal = [`  signal.axes = ${block.axes.length};`, `  signal.axis = ${name}_axes;`]
   if (block.kind === 'raw') return [...signal, `  tml_raw(${cFloat(block.scale)}, &signal, ${target});`]
   if (block.kind === 'flatten') return [...signal, `  tml_flatten(&${name}, &signal, ${target}, scratch);`]
+  if (block.kind === 'record') {
+    const { name: called, prepare } = block.layout
+    const first = prepare ? [`  tml_${called}_prepare(&${name}, scratch);`] : []
+    return [...signal, ...first, `  tml_${called}(&${name}, &signal, ${target}, scratch);`]
+  }
   return [
     ...signal,
     `  tml_spectral_prepare(&${name}, scratch);`,
@@ -162,6 +183,7 @@ function includes(input: PackInput): string[] {
     'tml_status.h',
     ...(has('spectral') ? ['tml_spectral.h'] : []),
     ...(has('raw', 'flatten') ? ['tml_flatten.h'] : []),
+    ...new Set(input.blocks.flatMap((block) => (block.kind === 'record' ? [`tml_${block.layout.name}.h`] : []))),
   ].map((file) => `#include "${file}"`)
 }
 

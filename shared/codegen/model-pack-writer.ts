@@ -1,7 +1,7 @@
 /** Grows a model pack section by section; every section begins at a multiple of four. */
 
 /** A word of a record: an integer or, wrapped, a float. */
-type Word = number | { float: number }
+export type Word = number | { float: number }
 
 export class PackWriter {
   readonly #head: DataView<ArrayBuffer>

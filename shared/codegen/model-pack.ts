@@ -10,8 +10,9 @@ import { spectralParams } from '../dsp/spectral-params.ts'
 import { classificationStrideMs, strideReadings, windowReadings } from '../dsp/windows.ts'
 import type { DspBlock, Impulse } from '../model/impulse.ts'
 import type { QuantFullyConnected, QuantGraph, QuantOperator } from '../quantize/graph.ts'
+import type { BlockField } from '../runtime/params.ts'
 import { PACK_AT, PACK_BLOCK, PACK_FORMAT, PACK_MAGIC, PACK_OPERATOR } from './model-pack-layout.ts'
-import { crc32, PackWriter } from './model-pack-writer.ts'
+import { crc32, PackWriter, type Word } from './model-pack-writer.ts'
 
 export interface ModelPack {
   bytes: Uint8Array
@@ -113,9 +114,20 @@ function writeBlock(writer: PackWriter, impulse: Impulse, block: DspBlock): Writ
       const at = writer.record([...head(PACK_BLOCK.flatten), { float: scale }, statistics])
       return { at, features, scratchFloats: context.rows }
     }
-    default:
-      return refuse(`The block ${type.name} cannot run on a board yet.`)
+    default: {
+      const record = type.record?.(params, context)
+      if (!record) return refuse(`The block ${type.name} cannot run on a board yet.`)
+      const at = writer.record([...head(record.kind), ...record.fields.map((field) => wordOf(writer, field))])
+      return { at, features, scratchFloats: record.scratchFloats }
+    }
   }
+}
+
+/** A field as it stands in a pack: tables become offsets, 0 where they are empty. */
+function wordOf(writer: PackWriter, field: BlockField): Word {
+  if (typeof field === 'number' || 'float' in field) return field
+  if ('floats' in field) return field.floats.length > 0 ? writer.floats([...field.floats]) : 0
+  return field.integers.length > 0 ? writer.words(field.integers) : 0
 }
 
 function writeSpectral(

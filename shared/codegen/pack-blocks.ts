@@ -1,5 +1,7 @@
 /** The DSP part of a model pack as plain data, so that generated C and the pack come from the same numbers. */
 import { AppError } from '../contract/errors.ts'
+import type { BlockField } from '../runtime/params.ts'
+import { type BlockLayout, blockLayouts } from './block-layouts.ts'
 
 /** A filter or decimation step: its second-order sections as float32. */
 interface PackBlockBase {
@@ -34,7 +36,14 @@ export interface PackFlatten extends PackBlockBase {
   statistics: number
 }
 
-export type PackBlock = PackSpectral | PackRaw | PackFlatten
+/** Any block whose parameters are a record of fields. */
+export interface PackRecord extends PackBlockBase {
+  kind: 'record'
+  layout: BlockLayout
+  fields: BlockField[]
+}
+
+export type PackBlock = PackSpectral | PackRaw | PackFlatten | PackRecord
 
 export interface PackInput {
   rateHz: number
@@ -101,6 +110,25 @@ function readSpectral(pack: PackView, at: number, base: PackBlockBase): PackSpec
   }
 }
 
+function readFields(pack: PackView, at: number, layout: BlockLayout): BlockField[] {
+  const fields: BlockField[] = []
+  const known = {
+    word: (index: number): number => pack.u32(at + 4 * index),
+    integers: (index: number): number[] => {
+      const field = fields[index]
+      return typeof field === 'object' && 'integers' in field ? field.integers : []
+    },
+  }
+  layout.fields.forEach((type, index) => {
+    const place = at + 4 * index
+    if (type === 'integer') fields.push(pack.u32(place) | 0)
+    else if (type === 'float') fields.push({ float: pack.f32(place) })
+    else if ('floats' in type) fields.push({ floats: pack.f32s(pack.u32(place), type.floats(known)) })
+    else fields.push({ integers: pack.u32s(pack.u32(place), type.integers(known)).map((value) => value | 0) })
+  })
+  return fields
+}
+
 function readBlock(pack: PackView, at: number): PackBlock {
   const kind = pack.u32(at)
   const parameters = at + 20
@@ -112,6 +140,8 @@ function readBlock(pack: PackView, at: number): PackBlock {
   if (kind === 1) return readSpectral(pack, parameters, base)
   if (kind === 2) return { ...base, kind: 'raw' }
   if (kind === 3) return { ...base, kind: 'flatten', statistics: pack.u32(parameters + 4) }
+  const layout = blockLayouts.get(kind)
+  if (layout) return { ...base, kind: 'record', layout, fields: readFields(pack, parameters, layout) }
   throw new AppError('model/unsupported', { message: `The C export does not know the DSP block of kind ${kind}.` })
 }
 

@@ -1,7 +1,7 @@
 /** What every DSP block tells about itself: its form, its shapes and costs, and how to compute it. */
 import type { Figure } from '../model/figure.ts'
 import type { ParameterValue } from '../model/impulse.ts'
-import type { WindowBatch } from '../runtime/params.ts'
+import type { BlockRecord, WindowBatch } from '../runtime/params.ts'
 import type { Runtime } from '../runtime/runtime.ts'
 
 export type Params = Record<string, ParameterValue>
@@ -64,9 +64,13 @@ export interface DspBlockType {
   /** What does not fit beyond the single parameters' ranges. */
   check(params: Params, context: DspContext): ParameterProblem[]
   featureNames(params: Params, context: DspContext): string[]
+  /** Where features are more than a list: for example `[frames, coefficients]`, row-major. */
+  shape?(params: Params, context: DspContext): number[]
   cost(params: Params, context: DspContext): DspCost
   /** One paragraph that says what happens with these settings. */
   explanation(params: Params, context: DspContext): string
+  /** What the C runtime takes, for blocks that come as a record of fields. */
+  record?(params: Params, context: DspContext): BlockRecord
   /** Features of each window, `[windows, features]`. The parameters have been checked. */
   extract(runtime: Runtime, batch: WindowBatch, params: Params, context: DspContext): Float32Array
   /** Plots that explain one window; `window` has the block's axes only, interleaved. */

@@ -3,13 +3,14 @@ import { AppError } from '../contract/errors.ts'
 import type { DspBlock } from '../model/impulse.ts'
 import type { WindowBatch } from '../runtime/params.ts'
 import type { Runtime } from '../runtime/runtime.ts'
+import { mfcc, mfe, spectrogram } from './audio-blocks.ts'
 import type { DspBlockType, DspContext, ParameterProblem, Params } from './block.ts'
 import { flatten } from './flatten.ts'
 import { checkRanges, completeParams, defaultsOf } from './parameters.ts'
 import { raw } from './raw.ts'
 import { spectralAnalysis } from './spectral-analysis.ts'
 
-export const dspBlocks: DspBlockType[] = [spectralAnalysis, flatten, raw]
+export const dspBlocks: DspBlockType[] = [spectralAnalysis, flatten, raw, mfcc, mfe, spectrogram]
 
 export function findBlock(id: string): DspBlockType {
   const found = dspBlocks.find((block) => block.id === id)

@@ -36,6 +36,20 @@ export interface FlattenParams {
   statistics: number
 }
 
+/** Kinds of blocks that come as a record, as in tml_blocks.h. */
+export const BLOCK_KIND = { mfcc: 4, mfe: 5, spectrogram: 6 } as const
+
+/** One 32-bit field of a C struct: an integer, a float, or a table that the struct points to. */
+export type BlockField = number | { float: number } | { floats: Float32Array } | { integers: number[] }
+
+/** A block's parameters as the C runtime has them; its fields stand in the order of the C struct. */
+export interface BlockRecord {
+  kind: number
+  fields: BlockField[]
+  /** Working memory of one window, as the C function says it. */
+  scratchFloats: number
+}
+
 /** Windows of one sample. */
 export interface WindowBatch {
   /** The whole sample, interleaved rows. */

@@ -3,9 +3,17 @@ import { AppError } from '../contract/errors.ts'
 import { GraphRunner, type GraphRunOptions } from './graph-runner.ts'
 import type { GraphProgram } from './kernel-call.ts'
 import { PackModel } from './pack-model.ts'
-import type { FlattenParams, FullyConnectedParams, SoftmaxParams, SpectralParams, WindowBatch } from './params.ts'
+import type {
+  BlockRecord,
+  FlattenParams,
+  FullyConnectedParams,
+  SoftmaxParams,
+  SpectralParams,
+  WindowBatch,
+} from './params.ts'
 import { checkSignalStatus } from './status.ts'
 import {
+  putBlockRecord,
   putFlattenParams,
   putFullyConnectedParams,
   putSoftmaxParams,
@@ -23,6 +31,7 @@ export const SELF_TEST_GROUPS = [
   'fully connected',
   'softmax',
   'quantize',
+  'audio',
 ] as const
 const SELF_TEST_SCRATCH_FLOATS = 1024
 
@@ -64,6 +73,23 @@ export class Runtime {
       const width = memory.call('tml_flatten_feature_count', p, batch.axes.length)
       const out = memory.reserve(4 * width * batch.starts.length)
       checkSignalStatus(memory.call('batch_flatten', p, windows, out, memory.reserve(4 * batch.rows)))
+      return memory.floats(out, width * batch.starts.length).slice()
+    })
+  }
+
+  /** Features of each window, `[starts, features]`, of any block that comes as a record. */
+  block(record: BlockRecord, batch: WindowBatch): Float32Array {
+    const memory = this.#memory
+    return memory.scoped(() => {
+      const { kind } = record
+      const p = putBlockRecord(memory, record)
+      const windows = putWindowBatch(memory, batch)
+      // Sizes can only be asked for once the settings are known to be good.
+      checkSignalStatus(memory.call('batch_block', kind, p, windows, 0, 0))
+      const width = memory.call('tml_block_feature_count', kind, p, windows)
+      const out = memory.reserve(4 * width * batch.starts.length)
+      const scratch = memory.reserve(4 * memory.call('tml_block_scratch_floats', kind, p, windows))
+      checkSignalStatus(memory.call('batch_block', kind, p, windows, out, scratch))
       return memory.floats(out, width * batch.starts.length).slice()
     })
   }

@@ -1,5 +1,12 @@
 /** Writes the C runtime's parameter structs: 32-bit fields in the order of the headers. */
-import type { FlattenParams, FullyConnectedParams, SoftmaxParams, SpectralParams, WindowBatch } from './params.ts'
+import type {
+  BlockRecord,
+  FlattenParams,
+  FullyConnectedParams,
+  SoftmaxParams,
+  SpectralParams,
+  WindowBatch,
+} from './params.ts'
 import type { WasmMemory } from './wasm-memory.ts'
 
 /** A field is an integer or, wrapped, a float. */
@@ -39,6 +46,15 @@ export function putSpectralParams(memory: WasmMemory, params: SpectralParams): n
 
 export function putFlattenParams(memory: WasmMemory, params: FlattenParams): number {
   return putStruct(memory, [{ float: params.scale }, params.statistics])
+}
+
+export function putBlockRecord(memory: WasmMemory, record: BlockRecord): number {
+  const fields = record.fields.map((field): Field => {
+    if (typeof field === 'number' || 'float' in field) return field
+    if ('floats' in field) return field.floats.length > 0 ? memory.putFloats(field.floats) : 0
+    return field.integers.length > 0 ? memory.putIntegers(field.integers) : 0
+  })
+  return putStruct(memory, fields)
 }
 
 export function putWindowBatch(memory: WasmMemory, batch: WindowBatch): number {

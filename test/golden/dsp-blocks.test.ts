@@ -12,10 +12,23 @@ import { hasReference, hyphenated, referenceSignals, skipReason } from './refere
 import type { ReferenceEntry, ReferenceSignal } from './reference.ts'
 
 const TOLERANCE = 1e-4
+/**
+ * Audio: a band that lies 90 dB below another is small beside the rounding of a float32 FFT. numpy's own float32 FFT is
+ * up to 5e-4 away from the reference there (the last frames of chirp and keyword_yes), and an MFE step at a half may fall
+ * to either side. Few features may be off by that much, none by more.
+ */
+const AUDIO = new Map([
+  ['mfcc', { tolerance: 1.5e-3, share: 0.01 }],
+  ['mfe', { tolerance: 1 / 256, share: 0.001 }],
+  ['spectrogram', { tolerance: 3e-4, share: 0.001 }],
+])
 const blockIds = new Map([
   ['spectral_analysis', 'spectral-analysis'],
   ['flatten', 'flatten'],
   ['raw', 'raw'],
+  ['mfcc', 'mfcc'],
+  ['mfe', 'mfe'],
+  ['spectrogram', 'spectrogram'],
 ])
 
 function blockOf(entry: ReferenceEntry): DspBlock {
@@ -28,7 +41,8 @@ function blockOf(entry: ReferenceEntry): DspBlock {
     id: 'block',
     block: type.id,
     implementationVersion: Number(entry.params['implementation_version']),
-    params: completeParams(type, params),
+    // The reference has this fault.
+    params: completeParams(type, { ...params, ...(type.id === 'mfe' ? { 'ei-exact': true } : {}) }),
   }
 }
 
@@ -55,7 +69,7 @@ const cases = referenceSignals().flatMap((signal) =>
 
 describe(`DSP blocks against the reference vectors${skipReason}`, () => {
   it.skipIf(!hasReference)('finds the vectors', () => {
-    expect(cases.length).toBeGreaterThanOrEqual(20)
+    expect(cases.length).toBeGreaterThanOrEqual(35)
   })
 
   it.each(cases)('$name', ({ signal, entry }) => {
@@ -63,14 +77,22 @@ describe(`DSP blocks against the reference vectors${skipReason}`, () => {
     expect(features.length).toBe(entry.features.length)
     const unstable = new Set(entry.unstable_feature_indices ?? [])
     const wrong: string[] = []
+    const audio = AUDIO.get(entry.block)
+    let beyond = 0
+    const silent = signal.values.every((value) => value === 0)
     entry.features.forEach((expected, index) => {
       const found = features[index]!
       if (!Number.isFinite(found)) wrong.push(`${index}: ${found}`)
       if (expected === null || unstable.has(index)) return
       const error = Math.abs(found - expected)
-      if (error > TOLERANCE && error > TOLERANCE * Math.abs(expected)) wrong.push(`${index}: ${found} for ${expected}`)
+      if (error <= TOLERANCE || error <= TOLERANCE * Math.abs(expected)) return
+      // Of silence the reference's sliding window leaves rounding, made large by a division by 1e-10.
+      if (silent && found === 0 && error < 3e-4) return
+      beyond += 1
+      if (!audio || error > audio.tolerance) wrong.push(`${index}: ${found} for ${expected}`)
     })
     expect(wrong).toEqual([])
+    expect(beyond).toBeLessThanOrEqual((audio?.share ?? 0) * entry.features.length)
   })
 
   const spectral = cases.filter(({ entry }) => entry.block === 'spectral_analysis')

@@ -19,6 +19,11 @@ const impulses = [
     { windowSizeMs: 3000 },
   ),
   testImpulse([newDspBlock('raw'), newDspBlock('flatten')]),
+  testImpulse([newDspBlock('mfcc'), newDspBlock('mfe'), newDspBlock('spectrogram')], {
+    windowSizeMs: 60,
+    frequencyHz: 16_000,
+    axes: ['audio'],
+  }),
 ]
 
 describe(`hostile model packs${skip}`, () => {

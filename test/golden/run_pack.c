@@ -15,7 +15,7 @@ static void print_words(const char *name, const void *data, size_t bytes) {
 }
 
 int main(int argc, char **argv) {
-  static uint8_t file[1 << 20], arena[1 << 16];
+  static uint8_t file[1 << 20], arena[1 << 17];
   static float scratch[TML_SELF_TEST_SCRATCH_FLOATS];
   uint32_t hashes[TML_SELF_TEST_GROUPS], sizes[2], i;
   FILE *in = fopen(argv[argc - 1], "rb");
@@ -28,8 +28,8 @@ int main(int argc, char **argv) {
   if (status != TML_OK) return 0;
   for (i = 0; i < sizes[1]; i++) {
     const float *raw = (const float *)(const void *)(file + 8 + sizes[0]) + i * tml_pack_raw_length(&pack);
-    float features[1024];
-    int8_t input[1024], output[64];
+    static float features[4096];
+    static int8_t input[4096], output[64];
     status = tml_pack_classify(&pack, raw, arena, sizeof arena, features, input, output);
     if (status != TML_OK) return 3;
     print_words("features", features, 4 * tml_pack_feature_count(&pack));

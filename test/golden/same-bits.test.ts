@@ -30,6 +30,13 @@ const impulses = {
     { ...newDspBlock('flatten'), axes: ['accZ', 'accX'] },
     { ...newDspBlock('raw'), axes: ['accY'] },
   ]),
+  'MFCC, MFE, spectrogram': testImpulse(
+    [newDspBlock('mfcc'), { ...newDspBlock('mfe'), axes: ['right'] }, newDspBlock('spectrogram')].map((block) => ({
+      axes: ['left'],
+      ...block,
+    })),
+    { windowSizeMs: 130, windowIncreaseMs: 130, frequencyHz: 16_000, axes: ['left', 'right'] },
+  ),
 }
 
 /** Windows of noise, of tiny and large values, of one constant, and of a real recording where it is there. */

@@ -1,4 +1,5 @@
 /* Many windows in one call, for the workbench only: crossing into WebAssembly once a window costs more than the maths. */
+#include "tml_blocks.h"
 #include "tml_flatten.h"
 #include "tml_math.h"
 #include "tml_nn.h"
@@ -63,6 +64,23 @@ int batch_raw(float scale, const window_batch *batch, float *features) {
   for (i = 0; i < batch->count; i++) {
     if (!window_at(batch, i, &window)) return TML_BAD_PARAMETER;
     tml_raw(scale, &window, features + i * width);
+  }
+  return tml_all_finite(features, width * batch->count) ? TML_OK : TML_NOT_FINITE;
+}
+
+/* Any block of tml_blocks.h. `features` may be NULL: then only the settings are checked. */
+EXPORT("batch_block")
+int batch_block(uint32_t kind, const tml_block_params *p, const window_batch *batch, float *features, float *scratch) {
+  int32_t width, i;
+  tml_signal window;
+  if (tml_block_check(kind, p, &batch->window) != TML_OK) return TML_BAD_PARAMETER;
+  if (!features) return TML_OK;
+  if (!sample_is_finite(batch)) return TML_NOT_FINITE;
+  width = tml_block_feature_count(kind, p, &batch->window);
+  tml_block_prepare(kind, p, scratch);
+  for (i = 0; i < batch->count; i++) {
+    if (!window_at(batch, i, &window)) return TML_BAD_PARAMETER;
+    tml_block_run(kind, p, &window, features + i * width, scratch);
   }
   return tml_all_finite(features, width * batch->count) ? TML_OK : TML_NOT_FINITE;
 }

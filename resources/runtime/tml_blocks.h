@@ -1,0 +1,30 @@
+/* The DSP blocks whose parameters come as one record of 32-bit fields, behind one set of calls. */
+#ifndef TML_BLOCKS_H
+#define TML_BLOCKS_H
+
+#include "tml_mfcc.h"
+#include "tml_mfe.h"
+#include "tml_spectrogram.h"
+
+/* As in a model pack. */
+#define TML_BLOCK_MFCC 4u
+#define TML_BLOCK_MFE 5u
+#define TML_BLOCK_SPECTROGRAM 6u
+
+typedef union {
+  tml_audio_params audio;
+} tml_block_params;
+
+TML_BEGIN
+/* TML_OK where the parameters go together with this signal's rows and axes. Reads no values of the signal. */
+int tml_block_check(uint32_t kind, const tml_block_params *p, const tml_signal *signal);
+/* These need parameters that have passed the check. */
+int32_t tml_block_feature_count(uint32_t kind, const tml_block_params *p, const tml_signal *signal);
+int32_t tml_block_scratch_floats(uint32_t kind, const tml_block_params *p, const tml_signal *signal);
+/* Once per scratch memory. */
+void tml_block_prepare(uint32_t kind, const tml_block_params *p, float *scratch);
+void tml_block_run(uint32_t kind, const tml_block_params *p, const tml_signal *signal, float *features,
+                   float *scratch);
+TML_END
+
+#endif

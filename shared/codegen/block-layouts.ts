@@ -1,0 +1,52 @@
+/** How the records of DSP blocks lie in a model pack, and what their C is called. As in resources/runtime/tml_*.h. */
+import { BLOCK_KIND } from '../runtime/params.ts'
+
+/** Words of the record that are already known: fields before this one, and integer tables by their place. */
+export interface KnownFields {
+  word(index: number): number
+  integers(index: number): number[]
+}
+
+export type FieldLayout =
+  | 'integer'
+  | 'float'
+  | { floats: (known: KnownFields) => number }
+  | { integers: (known: KnownFields) => number }
+
+export interface BlockLayout {
+  /** `tml_<name>` is the function, `tml_<name>.h` its header. */
+  name: string
+  /** Type of the parameters. */
+  struct: string
+  /** Whether tables are made once in the scratch memory. */
+  prepare: boolean
+  fields: FieldLayout[]
+}
+
+const filterCount = (known: KnownFields): number => known.word(6)
+const sum = (values: number[]): number => values.reduce((total, value) => total + value, 0)
+
+const audioFields: FieldLayout[] = [
+  ...Array<FieldLayout>(4).fill('integer'),
+  'float',
+  'float',
+  'integer',
+  { integers: filterCount },
+  { integers: filterCount },
+  { floats: (known) => sum(known.integers(8)) },
+  'integer',
+  { floats: (known) => filterCount(known) * known.word(10) },
+  'integer',
+  'float',
+  'integer',
+]
+
+function audio(name: string): BlockLayout {
+  return { name, struct: 'tml_audio_params', prepare: true, fields: audioFields }
+}
+
+export const blockLayouts: ReadonlyMap<number, BlockLayout> = new Map([
+  [BLOCK_KIND.mfcc, audio('mfcc')],
+  [BLOCK_KIND.mfe, audio('mfe')],
+  [BLOCK_KIND.spectrogram, audio('spectrogram')],
+])

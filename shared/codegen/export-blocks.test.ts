@@ -1,0 +1,65 @@
+/** Every kind of DSP block, alone and beside another one: the exported C gives the bits of the workbench. */
+import { describe, expect, it } from 'vitest'
+import { compileAndRun, compileOnly, runtimeSources, unpackC } from '../../test/support/c-project.ts'
+import { randomGraph, randomSignal, testImpulse } from '../../test/support/random-model.ts'
+import { NO_RUNTIME, testRuntime } from '../../test/support/runtime.ts'
+import { missing } from '../../test/support/tools.ts'
+import { newDspBlock } from '../dsp/registry.ts'
+import type { Impulse } from '../model/impulse.ts'
+import { exportC } from './export-c.ts'
+import { encodeModelPack } from './model-pack.ts'
+
+const NO_GCC = missing('gcc')
+const NO_CROSS = missing('arm-none-eabi-gcc', 'g++')
+
+const sound = { windowSizeMs: 130, windowIncreaseMs: 130, frequencyHz: 16_000, axes: ['audio'] }
+const impulses: Record<string, Impulse> = {
+  MFCC: testImpulse([newDspBlock('mfcc')], sound),
+  'MFE and flatten': testImpulse([newDspBlock('mfe'), newDspBlock('flatten')], sound),
+  spectrogram: testImpulse([newDspBlock('spectrogram')], sound),
+}
+
+const MAIN = `#include "impulse.h"
+#include <stdio.h>
+int main(void) {
+  static float raw[TML_RAW_LENGTH], scores[TML_LABEL_COUNT], features[TML_FEATURE_COUNT];
+  while (fread(raw, sizeof raw, 1, stdin) == 1) {
+    if (tml_classify(raw, scores) || tml_features(raw, features)) return 1;
+    fwrite(features, sizeof features, 1, stdout);
+    fwrite(scores, sizeof scores, 1, stdout);
+  }
+  return 0;
+}
+`
+
+function project(impulse: Impulse) {
+  const graph = randomGraph(impulse, 5)
+  const pack = encodeModelPack({ impulse, learnId: 'classifier', graph })
+  return { pack, files: unpackC(exportC({ pack, graph, runtimeSources: runtimeSources() })) }
+}
+
+describe('C export of DSP blocks', () => {
+  it.skipIf(NO_GCC || NO_RUNTIME).each(Object.entries(impulses))(
+    `gives the same bits as the model pack: %s${NO_GCC}${NO_RUNTIME}`,
+    (_name, impulse) => {
+      const { pack, files } = project(impulse)
+      const model = testRuntime().openPack(pack.bytes)
+      const raw = randomSignal(model.rawLength, 8).map((value) => value * 100)
+      const output = compileAndRun(files, {
+        main: MAIN,
+        flags: ['-std=gnu11', '-O2', '-mfma'],
+        input: new Uint8Array(raw.buffer),
+      })
+      const result = model.classify(raw)
+      expect(new Float32Array(output.slice(0, 4 * model.features).buffer)).toEqual(result.features)
+      expect(new Float32Array(output.slice(4 * model.features).buffer)).toEqual(result.scores)
+      model.dispose()
+    },
+  )
+
+  it.skipIf(NO_CROSS).each(Object.entries(impulses))(`compiles elsewhere: %s${NO_CROSS}`, (_name, impulse) => {
+    const { files } = project(impulse)
+    compileOnly(files, 'arm-none-eabi-gcc', ['-std=c99', '-Os', '-mcpu=cortex-m0plus', '-mthumb'])
+    compileOnly(files, 'g++', ['-x', 'c++', '-O2'])
+  })
+})

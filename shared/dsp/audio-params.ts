@@ -1,0 +1,91 @@
+/** From the settings of MFCC, MFE and Spectrogram to what the C runtime takes. */
+import type { BlockField } from '../runtime/params.ts'
+import type { DspContext, Params } from './block.ts'
+import { cosineTransform, melBank } from './mel.ts'
+import type { MelBank } from './mel.ts'
+import { flagOf, numberOf } from './parameters.ts'
+
+export type AudioBlock = 'mfcc' | 'mfe' | 'spectrogram'
+
+export interface AudioSettings {
+  block: AudioBlock
+  /** In readings. */
+  frameLength: number
+  frameStride: number
+  frames: number
+  fftLength: number
+  filters: number
+  lowHz: number
+  highHz: number
+  coefficients: number
+  emphasis: number
+  window: number
+  noiseFloorDb: number
+  asEdgeImpulse: boolean
+}
+
+/** Seconds as readings: rounded up, but not for the sake of a thousandth. */
+function readings(seconds: number, rateHz: number): number {
+  const exact = seconds * rateHz
+  return exact - Math.floor(exact) < 0.001 ? Math.floor(exact) : Math.ceil(exact)
+}
+
+export function audioSettings(block: AudioBlock, params: Params, context: DspContext): AudioSettings {
+  const frameLength = readings(numberOf(params, 'frame-length'), context.rateHz)
+  const frameStride = readings(numberOf(params, 'frame-stride'), context.rateHz)
+  const highHz = numberOf(params, 'high-frequency')
+  const mel = block !== 'spectrogram'
+  return {
+    block,
+    frameLength,
+    frameStride,
+    frames: Math.floor((context.rows - (frameLength - frameStride)) / frameStride),
+    fftLength: numberOf(params, 'fft-length'),
+    filters: mel ? numberOf(params, 'num-filters') : 0,
+    lowHz: mel ? numberOf(params, 'low-frequency') : 0,
+    highHz: mel && highHz > 0 ? highHz : context.rateHz / 2,
+    coefficients: block === 'mfcc' ? numberOf(params, 'num-cepstral') : 0,
+    emphasis: block === 'mfcc' ? numberOf(params, 'pre-cof') : block === 'mfe' ? 0.98 : 0,
+    window: block === 'mfcc' ? numberOf(params, 'win-size') : 0,
+    noiseFloorDb: block === 'mfcc' ? 0 : numberOf(params, 'noise-floor-db'),
+    asEdgeImpulse: block === 'mfe' && flagOf(params, 'ei-exact'),
+  }
+}
+
+export function bankOf(settings: AudioSettings, context: DspContext): MelBank {
+  return melBank({ ...settings, rateHz: context.rateHz })
+}
+
+/** Features of one frame. */
+export function frameWidth(settings: AudioSettings): number {
+  const { block, coefficients, filters, fftLength } = settings
+  if (block === 'mfcc') return coefficients
+  return block === 'mfe' ? filters : fftLength / 2 + 1
+}
+
+export function audioScratchFloats({ fftLength, filters, frames, window, block }: AudioSettings): number {
+  return 2 * fftLength + (block === 'mfcc' ? filters + (window > 0 ? 2 * frames : 0) : 0)
+}
+
+/** Fields of `tml_audio_params`. The settings must have passed the block's check. */
+export function audioFields(settings: AudioSettings, context: DspContext): BlockField[] {
+  const bank = bankOf(settings, context)
+  return [
+    settings.frameLength,
+    settings.frameStride,
+    settings.frames,
+    settings.fftLength,
+    // Sound comes as 16-bit numbers; only MFE measures it against the largest.
+    { float: settings.block === 'mfe' ? 1 / 32_768 : 1 },
+    { float: 1 - settings.emphasis },
+    settings.filters,
+    { integers: bank.firstBins },
+    { integers: bank.binCounts },
+    { floats: bank.weights },
+    settings.coefficients,
+    { floats: cosineTransform(settings.filters, settings.coefficients) },
+    settings.window,
+    { float: settings.noiseFloorDb },
+    Number(settings.asEdgeImpulse),
+  ]
+}
