@@ -1,5 +1,5 @@
 /** `import`, `features`. */
-import { writeFileSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { z } from 'zod'
@@ -75,6 +75,9 @@ function rateOf({ rate, config }: ImportOptions): { rateHz?: number } {
 }
 
 async function importFiles(file: string, paths: string[], options: ImportOptions): Promise<void> {
+  for (const path of paths) {
+    if (!existsSync(path)) throw new AppError('file/not-found', { message: `There is no file or folder ${path}.` })
+  }
   const result = await withProject(file, ({ call }) =>
     call(
       'samples/import',

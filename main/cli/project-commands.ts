@@ -14,7 +14,11 @@ export function projectCommands(program: Command): void {
     .command('new')
     .description('make a project')
     .argument('<file>', 'the project file to make, ending in .tinyml')
-    .addOption(new Option('--template <template>', 'what it starts with').choices(['empty', 'motion']).default('empty'))
+    .addOption(
+      new Option('--template <template>', 'what it starts with; motion: simulated takes of four motions')
+        .choices(['empty', 'motion'])
+        .default('empty'),
+    )
     .action(newProject)
   program.command('info').description('counts, impulse, model').argument('<file>').action(info)
   program

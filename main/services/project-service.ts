@@ -45,7 +45,9 @@ export function projectHandlers(context: Context): ProjectHandlers {
   return {
     'project/create': async ({ path, name, template }) => {
       const project = createProject(path ? resolve(path) : freePath(context.projectsFolder, name), name)
+      if (template === 'motion') fillMotionSample(project, () => undefined)
       const summary = use(project)
+      if (template === 'motion') ensureImpulse(context)
       if (template === 'try') await context.devices.connect('sim:pico')
       return summary
     },
