@@ -7,14 +7,23 @@ def tflm_runner(path):
     from tflite_micro.python.tflite_micro import runtime
 
     interpreter = runtime.Interpreter.from_file(path, arena_size=1 << 20)
-    details = interpreter.get_input_details(0)
+    shapes = []
+    while True:
+        try:
+            shapes.append(interpreter.get_input_details(len(shapes))["shape"])
+        except (IndexError, RuntimeError, ValueError):
+            break
 
     def run(row):
-        interpreter.set_input(row, 0)
+        start = 0
+        for index, shape in enumerate(shapes):
+            size = int(np.prod(shape))
+            interpreter.set_input(row[start : start + size].reshape(shape), index)
+            start += size
         interpreter.invoke()
         return interpreter.get_output(0)
 
-    return details["shape"], run
+    return [sum(int(np.prod(shape)) for shape in shapes)], run
 
 
 def litert_runner(path):

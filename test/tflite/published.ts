@@ -51,8 +51,8 @@ function structured(width: number): number[][] {
 }
 
 /** Given rows first, then patterns, then random ones: uniform and, every other, smooth. */
-export function tryInputs(width: number, runs: number, given: number[][] = []): Int8Array {
-  const next = randomNumbers(width + runs)
+export function tryInputs(width: number, runs: number, given: number[][] = [], seed = 0): Int8Array {
+  const next = randomNumbers(width + runs + 1000 * seed)
   const rows = [...given, ...structured(width)].slice(0, runs)
   while (rows.length < runs) {
     const smooth = rows.length % 2 === 0
