@@ -36,13 +36,13 @@ describe('a board that is unplugged while recording', () => {
 
   it('says that nothing was recorded where the take had not begun', async () => {
     const recording = backend.call('record/start', { ...take, countdownMs: 10_000 })
-    const refused = expect(recording).rejects.toMatchObject({
+    const refused = recording.catch((error: unknown) => error)
+    await backend.state(({ recording: now }) => now?.state === 'countdown')
+    backend.board.faults.plug(false)
+    expect(await refused).toMatchObject({
       code: 'device/unplugged',
       message: 'The board was unplugged before the take began. Nothing was recorded.',
     })
-    await backend.state(({ recording: now }) => now?.state === 'countdown')
-    backend.board.faults.plug(false)
-    await refused
     expect(await backend.call('samples/list', {})).toEqual([])
   })
 
