@@ -19,6 +19,7 @@ import { deployHandlers } from './services/deploy-service.ts'
 import { diagnosisHandlers } from './services/diagnosis-service.ts'
 import { deviceHandlers } from './services/device-service.ts'
 import { createEventHub } from './services/event-hub.ts'
+import { faultHandlers } from './services/fault-service.ts'
 import { createFeatureStore } from './services/feature-store.ts'
 import { impulseHandlers } from './services/impulse-service.ts'
 import { liveHandlers } from './services/live-service.ts'
@@ -122,6 +123,7 @@ export function createBackend(options: BackendOptions): Promise<Backend> {
       changed()
     }),
     ...diagnosisHandlers(context),
+    ...faultHandlers(context),
     ...replayHandlers(context, (replay) => {
       activity.replay = replay
       changed()

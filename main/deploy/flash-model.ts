@@ -1,7 +1,7 @@
 /** Flashes the project's model onto a board and demands that the board repeats its hash. */
 import type { FlashStep, Output } from '../../shared/contract/operations.ts'
 import { AppError } from '../../shared/contract/errors.ts'
-import { SIMULATED_PICO } from '../devices/port-lister.ts'
+import { isSimulatedPico } from '../devices/port-lister.ts'
 import { crc32, makeRp2040Image } from '../flash/image.ts'
 import type { FlashTarget } from '../flash/flash-target.ts'
 import { flash } from '../flash/flash.ts'
@@ -41,7 +41,7 @@ export async function flashModel(
 }
 
 function targetOf(context: Context, port: string): FlashTarget {
-  if (port === SIMULATED_PICO) return context.simulated.flashTarget
+  if (isSimulatedPico(port)) return context.simulated.flashTarget
   const known = context.devices.list().find((one) => one.port === port)
   if (known?.board !== 'pico') {
     throw new AppError('device/unsupported', {

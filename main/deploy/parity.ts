@@ -7,7 +7,7 @@ import { tfliteToGraph } from '../../shared/tflite/to-graph.ts'
 import { windowAt } from '../../shared/dsp/windows.ts'
 import type { Classification, PackModel } from '../../shared/runtime/pack-model.ts'
 import { createBoardLink, type BoardLink } from '../devices/board-link.ts'
-import { SIMULATED_PICO } from '../devices/port-lister.ts'
+import { isSimulatedPico } from '../devices/port-lister.ts'
 import { getRuntime } from '../runtime-file.ts'
 import type { Context } from '../services/context.ts'
 import { trainedModel, type TrainedModel } from '../services/model-store.ts'
@@ -109,7 +109,7 @@ interface BoardRun {
 
 async function boardStages(context: Context, portName: string, run: BoardRun): Promise<Stage[]> {
   return context.devices.whileReleased(portName, async () => {
-    const port = portName === SIMULATED_PICO ? await context.simulated.open() : await openSerialPort(portName)
+    const port = isSimulatedPico(portName) ? await context.simulated.open() : await openSerialPort(portName)
     const link = createBoardLink(port)
     try {
       return await askBoard(link, run)

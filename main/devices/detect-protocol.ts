@@ -11,7 +11,7 @@ import { openSimpleStreaming } from './simple-streaming-session.ts'
 import { createWorkbenchSession } from './workbench-session.ts'
 
 /** Boards that restart when their port is opened need up to two seconds before they hear anything. */
-const HELLO_TRIES = 2
+const HELLO_TRIES = 3
 const LISTEN_MS = 1000
 /** Lines of numbers that prove a stream of text. */
 const LINES_FOR_PROOF = 5
@@ -54,6 +54,8 @@ async function ask(port: BoardPort, ear: Ear, events: SessionEvents): Promise<Bo
 async function sayHello(port: BoardPort, ear: Ear, events: SessionEvents): Promise<BoardSession | null> {
   const link = createBoardLink(port)
   try {
+    // Ends whatever another question or program left half said on the line.
+    await port.write(Uint8Array.of(0))
     const hello = await Promise.race([link.hello(), ear.proof.then(() => null)])
     if (hello) return createWorkbenchSession(port, link, hello, events)
   } catch (error) {

@@ -1,9 +1,10 @@
 /** The one truth about boards: which are there, which one is open, and what it sends. */
+import { AppError } from '../../shared/contract/errors.ts'
 import type { BoardKind, Connection, DevicePort, Motion } from '../../shared/model/board.ts'
 import type { BoardPort } from './board-port.ts'
 import type { BoardAnswer, BoardSession, ConsoleText, Readings, SessionEvents } from './board-session.ts'
 import { detectProtocol } from './detect-protocol.ts'
-import { describePorts, SIMULATED_PICO, type SystemPort, systemPorts } from './port-lister.ts'
+import { describePorts, isSimulatedPico, type SystemPort, systemPorts } from './port-lister.ts'
 import { createRateMeter } from './rate-meter.ts'
 
 const RECONNECT_MS = 8000
@@ -17,6 +18,7 @@ export const DEFAULT_RATE_HZ = 100
 /** The simulated Pico as the manager needs it; main/virtual makes it. */
 export interface SimulatedBoard {
   open(): Promise<BoardPort>
+  portName(): string
   setMotion(motion: Motion): void
   close(): Promise<void>
 }
@@ -97,7 +99,11 @@ export function createDeviceManager(options: DeviceOptions): DeviceManager {
   }
 
   async function refresh(): Promise<DevicePort[]> {
-    const found = describePorts(await (options.listPorts ?? systemPorts)(), options.boards)
+    const found = describePorts(
+      await (options.listPorts ?? systemPorts)(),
+      options.boards,
+      options.simulated().portName(),
+    )
     if (JSON.stringify(found) !== JSON.stringify(ports)) {
       ports = found
       options.onChange()
@@ -106,7 +112,9 @@ export function createDeviceManager(options: DeviceOptions): DeviceManager {
   }
 
   function openStream(port: string): Promise<BoardPort> {
-    return port === SIMULATED_PICO ? options.simulated().open() : options.openPort(port)
+    if (!isSimulatedPico(port)) return options.openPort(port)
+    if (port === options.simulated().portName()) return options.simulated().open()
+    return Promise.reject(new AppError('device/not-found'))
   }
 
   async function open(port: string): Promise<void> {
@@ -116,10 +124,11 @@ export function createDeviceManager(options: DeviceOptions): DeviceManager {
       throw error
     })
     session = opened
+    const serialNumber = ports.find((one) => one.port === port)?.serialNumber ?? null
     stream.onClose((reason) => {
-      if (session === opened && reason === 'lost') void reconnect(port)
+      if (session === opened && reason === 'lost') void reconnect(port, serialNumber)
     })
-    if (port === SIMULATED_PICO) motion ??= 'idle'
+    if (isSimulatedPico(port)) motion ??= 'idle'
     await startStream(opened)
     update(describe(port, opened))
   }
@@ -144,14 +153,21 @@ export function createDeviceManager(options: DeviceOptions): DeviceManager {
     }
   }
 
-  async function reconnect(port: string): Promise<void> {
+  /** Many boards come back under another name: the USB serial number tells which it is. */
+  async function portNow(port: string, serialNumber: string | null): Promise<string> {
+    const found = await refresh()
+    const same = serialNumber === null ? undefined : found.find((one) => one.serialNumber === serialNumber)
+    return same?.port ?? port
+  }
+
+  async function reconnect(port: string, serialNumber: string | null): Promise<void> {
     session = null
     listeners.forEach((listener) => listener.streamChanged())
     if (connection) update({ ...connection, state: 'reconnecting', measuredRateHz: null })
     for (let waited = 0; waited < RECONNECT_MS && connection?.state === 'reconnecting'; waited += RECONNECT_EVERY_MS) {
       await new Promise((resolve) => setTimeout(resolve, RECONNECT_EVERY_MS))
       try {
-        return await open(port)
+        return await open(await portNow(port, serialNumber))
       } catch {
         // Not back yet: tried again until the time is up, then said below.
       }
@@ -192,7 +208,9 @@ export function createDeviceManager(options: DeviceOptions): DeviceManager {
     const ending = session
     session = null
     await ending?.close()
-    const name = ports.find((one) => one.port === port)?.name ?? port
+    const known = ports.find((one) => one.port === port)
+    const name = known?.name ?? port
+    const serialNumber = known?.serialNumber ?? null
     update({
       port,
       name,
@@ -205,7 +223,7 @@ export function createDeviceManager(options: DeviceOptions): DeviceManager {
     try {
       return await work()
     } finally {
-      await open(port).catch(() => update(null))
+      await open(await portNow(port, serialNumber)).catch(() => update(null))
     }
   }
 

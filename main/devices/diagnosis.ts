@@ -142,14 +142,16 @@ async function pause(ms: number, signal: AbortSignal): Promise<void> {
 /** Listens; a silent board is asked in two languages, as many speak only when spoken to. */
 async function checkBytes(visit: Visit): Promise<Outcome> {
   let bytes = await listen(visit, LISTEN_MS)
+  visit.heard = describeHeard(bytes)
   const hello = encodeFrame({ sequence: 0, clockUs: 0, ...encodeRequest({ kind: 'hello' }) })
-  for (const question of [hello, new TextEncoder().encode(AT_STOP)]) {
-    if (bytes.length > 0) break
+  // More than once: on a bad line an answer may be damaged.
+  for (const question of [hello, hello, hello, new TextEncoder().encode(AT_STOP)]) {
+    if (isReadable(visit.heard)) break
     const listening = listen(visit, ANSWER_MS)
     await streamOf(visit).write(question)
-    bytes = await listening
+    bytes = Uint8Array.of(...bytes, ...(await listening))
+    visit.heard = describeHeard(bytes)
   }
-  visit.heard = describeHeard(bytes)
   if (bytes.length > 0) return { found: `${bytes.length} bytes came.` }
   return {
     found: 'The board sends nothing and does not answer.',

@@ -4,6 +4,8 @@ import { SerialPort } from 'serialport'
 import type { BoardKind, DevicePort } from '../../shared/model/board.ts'
 
 export const SIMULATED_PICO = 'sim:pico'
+/** Under whatever name it came back. */
+export const isSimulatedPico = (port: string): boolean => port.startsWith(SIMULATED_PICO)
 
 export interface SystemPort {
   path: string
@@ -46,7 +48,7 @@ export function boardOf(port: SystemPort, boards: BoardKind[]): BoardKind | null
   )
 }
 
-export function describePorts(ports: SystemPort[], boards: BoardKind[]): DevicePort[] {
+export function describePorts(ports: SystemPort[], boards: BoardKind[], picoPort = SIMULATED_PICO): DevicePort[] {
   const real = ports.map((port): DevicePort => {
     const board = boardOf(port, boards)
     return {
@@ -58,7 +60,7 @@ export function describePorts(ports: SystemPort[], boards: BoardKind[]): DeviceP
       busyBy: null,
     }
   })
-  return [...real, simulatedPico]
+  return [...real, { ...simulatedPico, port: picoPort }]
 }
 
 const simulatedPico: DevicePort = {

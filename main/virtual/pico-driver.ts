@@ -16,6 +16,8 @@ export type PicoCommand =
   | { kind: 'plug'; inserted: boolean }
   /** Loses every `every`-th byte on the way to the computer; 0 loses none. */
   | { kind: 'drop'; every: number }
+  /** How much faster than the wall clock the board's time runs; 1 is right. */
+  | { kind: 'pace'; factor: number }
 
 export type PicoEvent =
   | { kind: 'data'; bytes: Uint8Array }
@@ -35,6 +37,7 @@ export interface PicoDriver {
   command(command: PicoCommand): void
   advance(seconds: number): void
   readonly machine: PicoMachine
+  readonly pace: number
 }
 
 const DEFAULT_BAUD = 115_200
@@ -43,6 +46,7 @@ export function createPicoDriver(settings: PicoSettings, emit: (event: PicoEvent
   const player = createMotionPlayer(settings.motion)
   let dropEvery = 0
   let received = 0
+  let pace = 1
   let lastState: PicoMachine['state'] | null = null
   const machine = createPicoMachine({
     serialNumber: settings.serialNumber,
@@ -101,6 +105,9 @@ export function createPicoDriver(settings: PicoSettings, emit: (event: PicoEvent
         return machine.plug(command.inserted)
       case 'drop':
         dropEvery = command.every
+        return
+      case 'pace':
+        pace = command.factor
     }
   }
 
@@ -114,5 +121,8 @@ export function createPicoDriver(settings: PicoSettings, emit: (event: PicoEvent
       reportState()
     },
     machine,
+    get pace() {
+      return pace
+    },
   }
 }

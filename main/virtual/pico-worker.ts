@@ -14,11 +14,17 @@ const settings = workerData as PicoSettings
 const driver = createPicoDriver(settings, (event) => port.postMessage(event))
 port.on('message', (command: PicoCommand) => driver.command(command))
 
-let offsetSeconds = performance.now() / 1000 - driver.machine.nowSeconds
+/** Wall clock and board clock at the last change of pace. */
+let anchor = { wallSeconds: performance.now() / 1000, boardSeconds: driver.machine.nowSeconds, pace: driver.pace }
 
 function keepPace(): void {
-  const behind = performance.now() / 1000 - offsetSeconds - driver.machine.nowSeconds
-  if (behind > MOST_LATE_SECONDS) offsetSeconds += behind - MOST_LATE_SECONDS
+  const wallSeconds = performance.now() / 1000
+  if (driver.pace !== anchor.pace) {
+    anchor = { wallSeconds, boardSeconds: driver.machine.nowSeconds, pace: driver.pace }
+  }
+  const due = anchor.boardSeconds + (wallSeconds - anchor.wallSeconds) * anchor.pace
+  const behind = due - driver.machine.nowSeconds
+  if (behind > MOST_LATE_SECONDS) anchor.boardSeconds -= behind - MOST_LATE_SECONDS
   if (behind > 0) driver.advance(Math.min(behind, SLICE_SECONDS))
   if (behind > SLICE_SECONDS) setImmediate(keepPace)
   else setTimeout(keepPace, PAUSE_MS)

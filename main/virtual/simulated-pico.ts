@@ -1,10 +1,13 @@
 /** The simulated Pico as the rest of the workbench holds it: a port to open, a flash volume, a hand that moves it. */
 import { readFileSync } from 'node:fs'
 import { AppError, fromErrorData } from '../../shared/contract/errors.ts'
+import type { LineFaults } from '../../shared/model/fault.ts'
 import type { Motion } from '../../shared/model/board.ts'
 import type { BoardPort } from '../devices/board-port.ts'
 import type { FlashTarget, FlashVolume } from '../flash/flash-target.ts'
+import { SIMULATED_PICO } from '../devices/port-lister.ts'
 import { resource } from '../paths.ts'
+import { createFaultyLine } from './line-faults.ts'
 import type { MotionSource } from './motion-source.ts'
 import { openPicoPort } from './pico-port.ts'
 import { createPicoThread, type PicoThread, startInThisThread, startInWorker } from './pico-thread.ts'
@@ -22,6 +25,8 @@ export interface SimulatedPicoOptions {
 export interface SimulatedPico {
   /** Waits until the computer knows the board; rejects with `device/not-found` when it does not come. */
   open(): Promise<BoardPort>
+  /** The port's name of now. */
+  portName(): string
   setMotion(motion: Motion): void
   setMotionSource(source: MotionSource): void
   flashTarget: FlashTarget
@@ -30,6 +35,14 @@ export interface SimulatedPico {
     /** Loses every n-th byte on the way to the computer; 0 loses none. */
     dropBytes(every: number): void
     connectSensor(connected: boolean): void
+    /** Lost, damaged and late bytes, and a clock that drifts. */
+    setLine(faults: LineFaults): void
+    line(): LineFaults
+    stall(ms: number): void
+    /** The reset button. */
+    reset(): void
+    /** Comes back under another port name, as boards do after flashing. */
+    rename(): void
     /** As if BOOTSEL were held while plugging in. */
     holdBootsel(): void
   }
@@ -49,7 +62,9 @@ export function createSimulatedPico(options: SimulatedPicoOptions = {}): Simulat
   const { serialNumber = 'simulated-pico-1', seed = 1, realTime = true } = options
   const hand = (motion: Motion): MotionSource => ({ kind: 'hand', motion, person: HAND_PERSON, seed })
   let source: MotionSource = hand('idle')
+  const line = createFaultyLine(seed)
   let thread: PicoThread | null = null
+  let renames = 0
 
   /** Nothing runs, and nothing is loaded, before the board is first used. */
   function board(): PicoThread {
@@ -76,7 +91,7 @@ export function createSimulatedPico(options: SimulatedPicoOptions = {}): Simulat
       throw fromErrorData(failure)
     }
     if (!ready) throw new AppError('device/not-found')
-    return openPicoPort(live)
+    return line.wrap(openPicoPort(live))
   }
 
   function volumeOf(live: PicoThread): FlashVolume {
@@ -91,8 +106,14 @@ export function createSimulatedPico(options: SimulatedPicoOptions = {}): Simulat
     }
   }
 
+  function reset(): void {
+    board().send({ kind: 'plug', inserted: false })
+    board().send({ kind: 'plug', inserted: true })
+  }
+
   return {
     open,
+    portName: () => (renames === 0 ? SIMULATED_PICO : `${SIMULATED_PICO}-${renames + 1}`),
     setMotion: (motion) => setMotionSource(hand(motion)),
     setMotionSource,
     flashTarget: {
@@ -107,6 +128,18 @@ export function createSimulatedPico(options: SimulatedPicoOptions = {}): Simulat
       plug: (inserted) => board().send({ kind: 'plug', inserted }),
       dropBytes: (every) => board().send({ kind: 'drop', every }),
       connectSensor: (connected) => board().send({ kind: 'sensor', connected }),
+      setLine(next) {
+        if (next.driftPerThousand !== line.current().driftPerThousand)
+          board().send({ kind: 'pace', factor: 1 + next.driftPerThousand / 1000 })
+        line.set(next)
+      },
+      line: line.current,
+      stall: line.stall,
+      reset,
+      rename() {
+        renames++
+        reset()
+      },
       holdBootsel: () => board().send({ kind: 'flash-volume' }),
     },
     async close() {

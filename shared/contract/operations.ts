@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { bytesSchema, float32ArraySchema, int32ArraySchema } from '../model/arrays.ts'
 import { boardKindSchema, motionSchema } from '../model/board.ts'
 import { diagnosisSchema, diagnosisStepSchema } from '../model/diagnosis.ts'
+import { faultActSchema, lineFaultsSchema } from '../model/fault.ts'
 import { figureSchema } from '../model/figure.ts'
 import { dspBlockSchema, impulseSchema, parameterValueSchema } from '../model/impulse.ts'
 import { epochSchema, evaluationSchema, precisionSchema, runSchema } from '../model/run.ts'
@@ -349,6 +350,11 @@ export const operations = {
     z.object({ port: z.string() }),
     diagnosisSchema,
     z.object({ steps: z.array(diagnosisStepSchema) }),
+  ),
+  /** What goes wrong with the simulated board: the line from now on, and things that happen once. */
+  'devices/fault': operation(
+    z.object({ line: lineFaultsSchema.partial().optional(), act: faultActSchema.optional() }),
+    z.object({ line: lineFaultsSchema }),
   ),
   /** The simulated hand: what it does from now on. */
   'devices/motion': operation(z.object({ motion: motionSchema }), none),

@@ -16,6 +16,7 @@ import { useStreamShape } from '../../plots/use-stream-shape.ts'
 import { BoardCard } from './board-card.tsx'
 import './devices-page.css'
 import { DiagnosisCard } from './diagnosis-card.tsx'
+import { FaultCard } from './fault-card.tsx'
 
 export function DevicesPage() {
   const step = useAppState((state) => state.steps.devices)
@@ -95,6 +96,7 @@ export function DevicesPage() {
               onMotion={(next) => void moveHand.run({ motion: next })}
             />
           )}
+          {chosen?.simulated === true && <FaultCard />}
         </div>
       </div>
     </Page>

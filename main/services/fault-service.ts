@@ -1,0 +1,42 @@
+/** Lets things go wrong with the simulated board, so that people and tests see what the workbench does then. */
+import type { Handlers } from '../../shared/contract/api.ts'
+import type { FaultAct } from '../../shared/model/fault.ts'
+import type { Context } from './context.ts'
+
+const STALL_MS = 2000
+
+export function faultHandlers(context: Context): Pick<Handlers, 'devices/fault'> {
+  const { faults } = context.simulated
+
+  async function act(name: FaultAct): Promise<void> {
+    switch (name) {
+      case 'stall':
+        return faults.stall(STALL_MS)
+      case 'reset':
+        return faults.reset()
+      case 'unplug':
+        return faults.plug(false)
+      case 'plug':
+        return faults.plug(true)
+      case 'rename':
+        faults.rename()
+        await context.devices.refresh()
+    }
+  }
+
+  return {
+    'devices/fault': async (input) => {
+      const now = faults.line()
+      if (input.line) {
+        faults.setLine({
+          dropPerThousand: input.line.dropPerThousand ?? now.dropPerThousand,
+          corruptPerThousand: input.line.corruptPerThousand ?? now.corruptPerThousand,
+          jitterMs: input.line.jitterMs ?? now.jitterMs,
+          driftPerThousand: input.line.driftPerThousand ?? now.driftPerThousand,
+        })
+      }
+      if (input.act) await act(input.act)
+      return { line: faults.line() }
+    },
+  }
+}
