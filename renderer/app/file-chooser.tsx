@@ -57,8 +57,12 @@ function Chooser({ request }: { request: FileRequest }) {
           <Button disabled={!listed.data?.parent} onPress={() => enter(listed.data?.parent ?? null)} icon="up">
             Up
           </Button>
-          <Button onPress={() => enter(home.data?.folder ?? null)}>Home</Button>
-          <Button onPress={() => enter(info.data?.projectsFolder ?? null)}>Projects</Button>
+          <Button disabled={!home.data} onPress={() => enter(home.data?.folder ?? null)}>
+            Home
+          </Button>
+          <Button disabled={!info.data} onPress={() => enter(info.data?.projectsFolder ?? null)}>
+            Projects
+          </Button>
         </div>
         <code className="app-files__path">{current}</code>
         <ErrorAlert error={listed.error} />
