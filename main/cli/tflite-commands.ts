@@ -49,11 +49,15 @@ function readModel(file: string): TfliteModel {
 
 function info(file: string, options: OutputOptions): void {
   const result = tfliteInfo(readModel(file))
+  const { exported } = result
   printResult(options, result, [
     `${result.operators.length} operators, ${result.macs} multiply-adds, arena ${bytesText(result.arenaBytes)}, weights ${bytesText(result.weightBytes)}`,
-    ...result.operators.map(
-      (operator) => `  ${operator.name}  → ${operator.outputShape.join(' × ')}  ${operator.macs}`,
-    ),
+    ...result.operators.map(({ name, inputShapes, outputShape, macs }) => {
+      return `  ${name}  ${(inputShapes[0] ?? []).join(' × ')} → ${outputShape.join(' × ')}  ${macs}`
+    }),
+    exported
+      ? `As C: flash ${bytesText(exported.flashBytes)}, RAM ${bytesText(exported.ramBytes)} (est.), of it arena ${bytesText(exported.arenaBytes)}.`
+      : `Cannot be run or exported here: ${result.unsupported ?? ''}`,
   ])
 }
 

@@ -55,6 +55,13 @@ function lowerBound(tensors: ArenaTensor[], sizes: number[]): number {
   return most
 }
 
+/** Keeps the list sorted; a linear search costs no more than the filter above it. */
+function insertByOffset(placed: Placed[], entry: Placed): void {
+  let at = placed.length
+  while (at > 0 && placed[at - 1]!.offset > entry.offset) at -= 1
+  placed.splice(at, 0, entry)
+}
+
 interface Request {
   tensors: ArenaTensor[]
   sizes: number[]
@@ -70,8 +77,7 @@ function placeInOrder({ tensors, sizes }: Request, order: number[]): { offsets: 
     const neighbours = placed.filter((other) => overlapInTime(other.tensor, tensor))
     const offset = lowestGap(neighbours, size)
     offsets[index] = offset
-    placed.push({ tensor, offset, end: offset + size })
-    placed.sort((a, b) => a.offset - b.offset)
+    insertByOffset(placed, { tensor, offset, end: offset + size })
   }
   return { offsets, arenaBytes: placed.reduce((most, { end }) => Math.max(most, end), 0) }
 }
@@ -90,10 +96,9 @@ export function planArena(tensors: ArenaTensor[], alignment = 4): ArenaPlan {
   return { ...plan, lowerBoundBytes: lowerBound(tensors, sizes) }
 }
 
-/** Tries of the search below; a network of 30 layers takes some 50 ms. */
+/** Limits of the search below: a try costs the square of the tensors, so a network of 30 layers gets all of them. */
 const SEARCH_TRIES = 3000
-/** Above this many tensors a try costs too much. */
-const SEARCH_TENSORS = 200
+const SEARCH_WORK = 2e7
 
 /**
  * Searches for the order in which the same rule needs the least: swaps two tensors, keeps what is not worse, and
@@ -105,13 +110,13 @@ export function planArenaTightly(tensors: ArenaTensor[], alignment = 4): ArenaPl
   const lowerBoundBytes = lowerBound(tensors, sizes)
   let order = orderBySize(sizes)
   let best = placeInOrder(request, order)
-  if (tensors.length > SEARCH_TENSORS) return { ...best, lowerBoundBytes }
+  const tries = Math.min(SEARCH_TRIES, Math.floor(SEARCH_WORK / Math.max(1, tensors.length) ** 2))
   let state = 1
   const draw = (): number => {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
     return Math.floor((state / 2 ** 32) * tensors.length)
   }
-  for (let attempt = 0; attempt < SEARCH_TRIES && best.arenaBytes > lowerBoundBytes; attempt++) {
+  for (let attempt = 0; attempt < tries && best.arenaBytes > lowerBoundBytes; attempt++) {
     const [from, to] = [draw(), draw()]
     const changed = order.toSpliced(from, 1).toSpliced(to, 0, order[from]!)
     const plan = placeInOrder(request, changed)

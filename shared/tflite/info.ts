@@ -1,6 +1,10 @@
 /** What `tflite info` tells of a model: operators, shapes, work and memory. */
-import { planArena } from '../codegen/planner.ts'
+import { graphProgram } from '../codegen/graph-program.ts'
+import { type ProgramCost, programCost } from '../codegen/graph-cost.ts'
+import { planArenaTightly } from '../codegen/planner.ts'
+import { AppError } from '../contract/errors.ts'
 import type { TfliteModel, TfliteOperator, TfliteTensor } from './model.ts'
+import { tfliteToTensorGraph } from './to-tensor-graph.ts'
 
 export interface TensorInfo {
   name: string
@@ -14,6 +18,8 @@ export interface TensorInfo {
 export interface OperatorInfo {
   name: string
   version: number
+  /** Of the tensors it reads, weights included; an optional one that is left out is not listed. */
+  inputShapes: number[][]
   outputShape: number[]
   macs: number
 }
@@ -25,9 +31,13 @@ export interface TfliteInfo {
   outputs: TensorInfo[]
   /** Multiply-adds of one run. */
   macs: number
-  /** Tensors that are computed, placed greedily; without what an interpreter needs for itself. */
+  /** Input, output and all tensors that are computed, in one arena; without what an interpreter needs for itself. */
   arenaBytes: number
   weightBytes: number
+  /** What exported C costs; absent where the workbench cannot run the model. */
+  exported?: ProgramCost
+  /** Why the workbench cannot run the model. */
+  unsupported?: string
 }
 
 function tensorInfo(tensor: TfliteTensor): TensorInfo {
@@ -69,13 +79,27 @@ function arenaBytes(model: TfliteModel): number {
     const tensor = model.tensors[index]
     return tensor && !tensor.data ? [{ bytes: tensor.bytes, firstUse, lastUse: last.get(index) ?? firstUse }] : []
   })
-  return planArena(computed, 16).arenaBytes
+  return planArenaTightly(computed, 16).arenaBytes
+}
+
+function exportCost(model: TfliteModel): Pick<TfliteInfo, 'exported' | 'unsupported'> {
+  try {
+    const graph = tfliteToTensorGraph(model)
+    return { exported: programCost(graph, graphProgram(graph)) }
+  } catch (error) {
+    if (error instanceof AppError && error.code !== 'app/bug') return { unsupported: error.message }
+    throw error
+  }
 }
 
 export function tfliteInfo(model: TfliteModel): TfliteInfo {
   const operators = model.operators.map((operator) => ({
     name: operator.name,
     version: operator.version,
+    inputShapes: operator.inputs.flatMap((index) => {
+      const shape = model.tensors[index]?.shape
+      return shape ? [shape] : []
+    }),
     outputShape: model.tensors[operator.outputs[0] ?? -1]?.shape ?? [],
     macs: operatorMacs(operator, model.tensors),
   }))
@@ -92,5 +116,6 @@ export function tfliteInfo(model: TfliteModel): TfliteInfo {
     macs: operators.reduce((sum, { macs }) => sum + macs, 0),
     arenaBytes: arenaBytes(model),
     weightBytes: model.tensors.reduce((sum, { data }) => sum + (data?.length ?? 0), 0),
+    ...exportCost(model),
   }
 }
