@@ -55,3 +55,15 @@ describe('a board that is unplugged while recording', () => {
     expect(health.findings[0]?.sentence).toBe('The board was unplugged after 1 of 3 takes. These are kept.')
   })
 })
+
+describe('a cable that loses bytes', () => {
+  it('gives a take that counts what is missing and is not taken for a good one', async () => {
+    backend.board.faults.dropBytes(900)
+    const { lost, health, sampleIds } = await backend.call('record/start', { ...take, seconds: 1.5 })
+    expect(lost).toBeGreaterThan(0)
+    expect(health.findings.map(({ kind }) => kind)).toContain('gap')
+    const { sample } = await backend.call('samples/get', { id: sampleIds[0] ?? 0 })
+    expect(sample.gaps.reduce((sum, gap) => sum + gap.readings, 0)).toBe(lost)
+    expect(sample.readings + lost).toBe(150)
+  })
+})
