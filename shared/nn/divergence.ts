@@ -17,12 +17,13 @@ export interface DivergenceWatch {
 export interface WatchOptions {
   learningRate: number
   epochs: number
-  classes: number
+  /** Loss of answering evenly; 0 where there is no such thing. */
+  evenLoss: number
   untrainedLoss: number
 }
 
-export function watchDivergence({ learningRate, epochs, classes, untrainedLoss }: WatchOptions): DivergenceWatch {
-  const reference = Math.max(untrainedLoss, Math.log(classes))
+export function watchDivergence({ learningRate, epochs, evenLoss, untrainedLoss }: WatchOptions): DivergenceWatch {
+  const reference = Math.max(untrainedLoss, evenLoss)
   const lastChance = Math.min(PATIENCE_EPOCHS, epochs)
   return {
     check(epoch, loss) {

@@ -1,65 +1,104 @@
 import { describe, expect, it } from 'vitest'
-import { referenceGradient, referenceLayers, referenceLoss } from '../../test/support/dense-reference.ts'
-import { startEngine } from '../../test/support/engine-steps.ts'
+import { startEngine, type EngineOptions } from '../../test/support/engine-steps.ts'
+import { LAYER_NETS, netOf } from '../../test/support/layer-nets.ts'
+import { referenceLayers, referenceLoss, referenceSlopes } from '../../test/support/reference-network.ts'
 import { blobs, hidden } from '../../test/support/training-blobs.ts'
 import { kernelMakers } from '../../test/support/training-wasm.ts'
-import type { Layer } from '../model/impulse.ts'
-import { withScratch } from './kernels.ts'
+import type { NetworkLayer } from '../model/network-layer.ts'
+import { withScratch, type Kernels } from './kernels.ts'
 import { dropoutLayer } from './layers/dropout.ts'
+import type { LossChoice } from './loss.ts'
 import { seededRandom } from './random.ts'
+import { flat } from './shape.ts'
 
 const data = blobs({ rows: 19, inputs: 7, classes: 5, spread: 1 })
-const linear: Layer[] = [
-  { type: 'dense', units: 6, activation: 'linear' },
-  { type: 'dense', units: 9, activation: 'relu' },
-]
+const wide = blobs({ rows: 5, inputs: 60, classes: 3, spread: 1 })
+const targets = Float32Array.from({ length: 95 }, (_value, index) => (index * 7) % 3)
+/** Float32 forward values limit this to about 1e-6; differences add 1e-8. */
+const TOLERANCE = 1e-5
+/** Numbers of each array that are held against differences. */
+const LOOKED_AT = 24
 
-/** Largest difference as a share of the largest value. */
-function relativeError(actual: ArrayLike<number>, expected: ArrayLike<number>): number {
-  const values = Array.from(expected)
-  const largest = Math.max(...values.map(Math.abs))
-  return Math.max(...values.map((value, index) => Math.abs(value - actual[index]!))) / largest
+function spreadIndices(length: number): number[] {
+  const count = Math.min(length, LOOKED_AT)
+  return Array.from({ length: count }, (_value, index) => Math.floor((index * length) / count))
 }
 
+/** Loss, and a number of gradients of every array of every layer, as a share of the array's largest. */
+function expectSameGradients(options: EngineOptions): void {
+  const { loss: choice = { kind: 'cross-entropy' } } = options
+  const weights = Array.from({ length: options.data.labels.length }, (_value, row) => 0.5 + (row % 3))
+  const engine = startEngine({ ...options, weights })
+  const { loss, gradients } = engine.lossAndGradients()
+  const reference = referenceLayers(engine.layers())
+  const lossNow = (): number => referenceLoss(reference, { ...options.data, weights }, choice)
+  expect(Math.abs(loss / lossNow() - 1)).toBeLessThan(2e-6)
+  expect(gradients).toHaveLength(reference.length)
+  // A bias before batch normalisation changes nothing, so its gradient is compared with those of the whole network.
+  const largestOfAll = Math.max(...gradients.flatMap((one) => Object.values(one).map((values) => largest(values))))
+  gradients.forEach((ofLayer, index) => {
+    for (const [name, gradient] of Object.entries(ofLayer)) {
+      const indices = spreadIndices(gradient.length)
+      const slopes = referenceSlopes(reference[index]!.arrays[name]!, indices, lossNow)
+      const scale = Math.max(largest(gradient), largestOfAll * 0.01)
+      indices.forEach((at, position) => {
+        const error = Math.abs(gradient[at]! - slopes[position]!) / scale
+        expect(error, `layer ${index} ${reference[index]!.type} ${name}[${at}]`).toBeLessThan(TOLERANCE)
+      })
+    }
+  })
+}
+
+function largest(values: Float32Array): number {
+  return values.reduce((most, value) => Math.max(most, Math.abs(value)), 0)
+}
+
+const losses: LossChoice[] = [
+  { kind: 'cross-entropy', labelSmoothing: 0.1 },
+  { kind: 'binary-cross-entropy' },
+  { kind: 'mean-squared-error' },
+  { kind: 'mean-absolute-error' },
+  { kind: 'huber', delta: 0.6 },
+]
+
 describe.each(kernelMakers)('gradients with %s', (_name, make) => {
-  it.each([
+  it.each<[string, NetworkLayer[]]>([
     ['no hidden layer', []],
     ['hidden layers 6 and 5', hidden(6, 5)],
-    ['a linear layer before a ReLU', linear],
+    ['a linear layer before a ReLU', netOf({ type: 'dense', units: 6, activation: 'linear' }, ...hidden(9))],
   ])('match float64 differences: %s', (_title, layers) => {
-    const weights = Array.from(data.labels, (_label, row) => 0.5 + (row % 3))
-    const engine = startEngine({ kernels: make(), data, layers, seed: 5, weights })
-    const { loss, gradients } = engine.lossAndGradients()
-    const reference = referenceLayers(engine.layers())
-    const batch = { features: data.features, labels: data.labels, weights }
-    expect(Math.abs(loss / referenceLoss(reference, batch) - 1)).toBeLessThan(1e-6)
-    reference.forEach((layer, index) => {
-      // Float32 forward values limit this to about 1e-6; differences add 1e-8.
-      expect(relativeError(gradients[index]!.weights, referenceGradient(reference, batch, layer.weights))).toBeLessThan(
-        5e-6,
-      )
-      expect(relativeError(gradients[index]!.bias, referenceGradient(reference, batch, layer.bias))).toBeLessThan(5e-6)
-    })
+    expectSameGradients({ kernels: make(), data, layers, seed: 5 })
+  })
+
+  it.each(LAYER_NETS)('match float64 differences: %s', (_title, layers) => {
+    expectSameGradients({ kernels: make(), data: wide, layers, seed: 5 })
+  })
+
+  it.each(losses)('match float64 differences: $kind', (loss) => {
+    const truth = loss.kind === 'binary-cross-entropy' ? targets.map((value) => value / 2) : targets
+    expectSameGradients({ kernels: make(), data: { ...data, targets: truth }, layers: hidden(6), seed: 5, loss })
   })
 
   it('drops a share of the values, scales the rest, and sends gradients the same way', () => {
     const kernels = make()
-    withScratch(kernels, () => {
-      const [rows, inputs] = [500, 4]
-      const layer = dropoutLayer({ kernels, inputs, capacity: rows, rate: 0.25, random: seededRandom(1, 3) })
-      const input = kernels.allocate(rows * inputs)
-      kernels.floats().fill(3, input, input + rows * inputs)
-      const at = layer.forward(input, { rows, training: true })
-      const output = kernels.floats().slice(at, at + rows * inputs)
-      const dropped = output.filter((value) => value === 0).length
-      expect(dropped / output.length).toBeGreaterThan(0.22)
-      expect(dropped / output.length).toBeLessThan(0.28)
-      expect(new Set(output)).toEqual(new Set([0, 4]))
-      const gradient = kernels.allocate(rows * inputs)
-      kernels.floats().fill(3, gradient, gradient + rows * inputs)
-      const back = layer.backward(gradient, { rows, training: true })
-      expect(kernels.floats().slice(back, back + rows * inputs)).toEqual(output)
-      expect(layer.forward(input, { rows, training: false })).toBe(input)
-    })
+    withScratch(kernels, () => checkDropout(kernels))
   })
 })
+
+function checkDropout(kernels: Kernels): void {
+  const [rows, inputs] = [500, 4]
+  const layer = dropoutLayer({ kernels, shape: flat(inputs), capacity: rows, rate: 0.25, random: seededRandom(1, 3) })
+  const input = kernels.allocate(rows * inputs)
+  kernels.floats().fill(3, input, input + rows * inputs)
+  const at = layer.forward(input, { rows, training: true })
+  const output = kernels.floats().slice(at, at + rows * inputs)
+  const dropped = output.filter((value) => value === 0).length
+  expect(dropped / output.length).toBeGreaterThan(0.22)
+  expect(dropped / output.length).toBeLessThan(0.28)
+  expect(new Set(output)).toEqual(new Set([0, 4]))
+  const gradient = kernels.allocate(rows * inputs)
+  kernels.floats().fill(3, gradient, gradient + rows * inputs)
+  const back = layer.backward(gradient, { rows, training: true })
+  expect(kernels.floats().slice(back, back + rows * inputs)).toEqual(output)
+  expect(layer.forward(input, { rows, training: false })).toBe(input)
+}

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, it } from 'vitest'
 import { expectSameBits } from '../../test/support/same-bits.ts'
 import { noTrainingWasm, wasmNote } from '../../test/support/training-wasm.ts'
 import { padded, type CurvedActivation } from './kernels.ts'

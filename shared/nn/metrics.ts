@@ -2,7 +2,7 @@
 import type { Confusion, Evaluation } from '../model/run.ts'
 import { oneAgainstRestAuc } from './auc.ts'
 import { logFloat } from './float-math.ts'
-import { mostLikely } from './placed-set.ts'
+import { mostLikely } from './most-likely.ts'
 
 /** 97.5 % point of the normal distribution. */
 const Z_95 = 1.959963984540054

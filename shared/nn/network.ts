@@ -1,21 +1,17 @@
-/** The layers of one classifier in a row, from features to the loss. */
+/** The layers of one network, from features to logits: a chain with branches that meet again. */
 import { AppError } from '../contract/errors.ts'
-import type { Layer } from '../model/impulse.ts'
-import type { FloatDense } from './graph.ts'
+import { buildLayer, type BuiltLayer } from './build-layer.ts'
+import type { FloatLayer } from './graph.ts'
 import type { Kernels, Place } from './kernels.ts'
-import { denseLayer, type DenseLayer } from './layers/dense.ts'
-import { dropoutLayer } from './layers/dropout.ts'
-import type { Parameter, Pass, RunningLayer } from './layers/layer.ts'
-import { reluLayer } from './layers/relu.ts'
-import { softmaxCrossEntropy, type SoftmaxCrossEntropy } from './layers/softmax-cross-entropy.ts'
-import { fillUniform, glorotLimit, heLimit, seededRandom, STREAMS, type Random } from './random.ts'
+import { runningActivation, type RunningActivation } from './layers/activation.ts'
+import type { Parameter, Pass } from './layers/layer.ts'
+import type { Tensor } from './layers/tensor.ts'
+import type { PlannedLayer } from './plan.ts'
+import { seededRandom, STREAMS, type Random } from './random.ts'
 
 export interface NetworkOptions {
   kernels: Kernels
-  inputs: number
-  classes: number
-  /** Hidden layers; the output layer follows from the classes. */
-  layers: readonly Layer[]
+  layers: readonly PlannedLayer[]
   /** Largest number of rows in a pass. */
   capacity: number
   seed: number
@@ -23,104 +19,173 @@ export interface NetworkOptions {
   learns: boolean
 }
 
-interface NamedDense {
-  layer: DenseLayer
-  inputs: number
-  activation: FloatDense['activation']
+interface Node {
+  plan: PlannedLayer
+  built: BuiltLayer
+  /** Indices of the nodes whose outputs come in; −1 is the features. */
+  sources: readonly number[]
+  activation: RunningActivation | undefined
+  output: Place
+  /** Where gradients meet when several layers take this output; 0 where one does. */
+  meeting: Place
 }
 
 export interface Network {
+  /** What the optimizer moves. */
   readonly parameters: readonly Parameter[]
-  readonly loss: SoftmaxCrossEntropy
-  readonly dense: readonly NamedDense[]
-  /** Features `[rows, padded inputs]` to logits `[rows, padded classes]`. */
+  /** All numbers that make the result, running statistics included. */
+  readonly tensors: readonly Tensor[]
+  readonly nodes: readonly Pick<Node, 'plan' | 'built'>[]
+  /** Draws what dropout drops. */
+  readonly dropoutRandom: Random
+  /** Features `[rows, padded inputs]` to logits `[rows, padded outputs]`. */
   forward(features: Place, pass: Pass): Place
-  /** From the loss, whose forward pass has run, back to every parameter's gradient. */
-  backward(rows: number): void
+  /** From ∂loss/∂logits back to every parameter's gradient. */
+  backward(gradient: Place, rows: number): void
 }
 
-interface Building {
-  options: NetworkOptions
-  running: RunningLayer[]
-  dense: NamedDense[]
-  width: number
+function sourcesOf(plan: PlannedLayer, index: number): number[] {
+  const first = plan.from ?? index - 1
+  return plan.type === 'add' || plan.type === 'concat' ? [first, ...plan.with] : [first]
 }
 
-function addDense(building: Building, outputs: number, activation: FloatDense['activation']): void {
-  const { options, width: inputs } = building
-  const { kernels, capacity, learns } = options
-  const needsInputGradient = learns && building.dense.length > 0
-  const layer = denseLayer({ kernels, inputs, outputs, capacity, learns, needsInputGradient })
-  building.running.push(layer)
-  building.dense.push({ layer, inputs, activation })
-  building.width = outputs
-  if (activation === 'relu') building.running.push(reluLayer({ kernels, inputs: outputs }))
-}
-
-/** Dropout before the first dense layer would need a gradient nobody uses, so it is harmless and allowed. */
-function addDropout(building: Building, rate: number, random: Random): void {
-  const { kernels, capacity } = building.options
-  building.running.push(dropoutLayer({ kernels, inputs: building.width, capacity, rate, random }))
+/** Which outputs depend on trained numbers, so that their gradients are needed. */
+function learningOutputs(layers: readonly PlannedLayer[]): boolean[] {
+  const learning: boolean[] = []
+  layers.forEach((plan, index) => {
+    const trained = ['dense', 'conv2d', 'depthwise-conv2d', 'batch-norm'].includes(plan.type)
+    learning.push(trained || sourcesOf(plan, index).some((source) => learning[source] === true))
+  })
+  return learning
 }
 
 export function createNetwork(options: NetworkOptions): Network {
-  const building: Building = { options, running: [], dense: [], width: options.inputs }
+  const { kernels } = options
   const dropoutRandom = seededRandom(options.seed, STREAMS.dropout)
-  for (const layer of options.layers) {
-    if (layer.type === 'dense') addDense(building, layer.units, layer.activation)
-    else addDropout(building, layer.rate, dropoutRandom)
-  }
-  addDense(building, options.classes, 'softmax')
-  const { kernels, classes, capacity } = options
-  const loss = softmaxCrossEntropy({ kernels, classes, capacity })
-  const { running, dense } = building
+  const nodes = buildNodes(options, dropoutRandom)
+  const tensors = nodes.flatMap(tensorsOf)
   return {
-    parameters: running.flatMap((layer) => [...layer.parameters]),
-    loss,
-    dense,
-    forward: (features, pass) => running.reduce((place, layer) => layer.forward(place, pass), features),
-    backward(rows) {
-      const pass = { rows, training: true }
-      let gradient = loss.backward(rows)
-      for (const layer of running.toReversed()) {
-        if (gradient === 0) return
-        gradient = layer.backward(gradient, pass)
-      }
+    tensors,
+    parameters: tensors.filter(({ trained }) => trained),
+    nodes,
+    dropoutRandom,
+    forward(features, pass) {
+      for (const node of nodes) node.output = forwardNode(node, inputsOf(nodes, node, features), pass)
+      return nodes.at(-1)?.output ?? features
     },
+    backward: (gradient, rows) => backwardAll(kernels, nodes, { gradient, rows }),
   }
 }
 
-/** He before a ReLU, Glorot elsewhere; biases start at 0. */
-export function initialiseWeights(network: Network, seed: number): void {
-  const random = seededRandom(seed, STREAMS.weights)
-  for (const { layer, inputs, activation } of network.dense) {
-    const { outputs } = layer
-    const weights = new Float32Array(inputs * outputs)
-    fillUniform(weights, activation === 'relu' ? heLimit(inputs) : glorotLimit(inputs, outputs), random)
-    layer.load(weights, new Float32Array(outputs))
-  }
+function tensorsOf({ built }: Pick<Node, 'built'>): Tensor[] {
+  return built.running.kind === 'one' ? Object.values(built.running.layer.tensors) : []
 }
 
-/** The network as plain data. */
-export function exportLayers(network: Network): FloatDense[] {
-  return network.dense.map(({ layer, inputs, activation }) => ({
-    type: 'dense',
-    inputs,
-    outputs: layer.outputs,
-    weights: layer.weights(),
-    bias: layer.bias(),
-    activation,
-  }))
-}
-
-/** Takes over the weights of a graph whose hidden layers made this network. */
-export function importLayers(network: Network, layers: readonly FloatDense[]): void {
-  network.dense.forEach(({ layer, inputs }, index) => {
-    const from = layers[index]
-    if (!from || from.inputs !== inputs || from.outputs !== layer.outputs)
-      throw new AppError('model/unsupported', {
-        message: `Layer ${index + 1} of the model does not fit the one before.`,
-      })
-    layer.load(from.weights, from.bias)
+function buildNodes({ kernels, layers, capacity, learns }: NetworkOptions, dropoutRandom: Random): Node[] {
+  const learning = learningOutputs(layers)
+  const all = layers.flatMap(sourcesOf)
+  const takers = layers.map((_plan, index) => all.filter((source) => source === index).length)
+  return layers.map((plan, index) => {
+    const sources = sourcesOf(plan, index)
+    const needsInputGradient = learns && sources.some((source) => learning[source] === true)
+    const built = buildLayer(plan, { kernels, capacity, learns, needsInputGradient }, dropoutRandom)
+    const isLast = index === layers.length - 1
+    return {
+      plan,
+      built,
+      sources,
+      // The last layer's activation belongs to the loss.
+      activation: isLast ? undefined : runningActivation(kernels, built.activation),
+      output: 0,
+      meeting: learns && (takers[index] ?? 0) > 1 ? kernels.allocate(capacity * built.stride) : 0,
+    }
   })
+}
+
+function inputsOf(nodes: readonly Node[], { sources }: Node, features: Place): Place[] {
+  return sources.map((source) => nodes[source]?.output ?? features)
+}
+
+function forwardNode({ built, activation }: Node, inputs: readonly Place[], pass: Pass): Place {
+  const { running, stride } = built
+  const output =
+    running.kind === 'one' ? running.layer.forward(inputs[0] ?? 0, pass) : running.layer.forward(inputs, pass)
+  activation?.forward(output, pass.rows * stride)
+  return output
+}
+
+/** Last layer first. A gradient of 0 says that nobody needs what lies before. */
+function backwardAll(kernels: Kernels, nodes: readonly Node[], { gradient, rows }: { gradient: Place; rows: number }) {
+  const pass = { rows, training: true }
+  const arrived: Place[] = nodes.map(() => 0)
+  arrived[nodes.length - 1] = gradient
+  for (let index = nodes.length - 1; index >= 0; index--) {
+    const node = nodes[index]!
+    const incoming = arrived[index]!
+    if (incoming === 0) continue
+    backwardNode(node, incoming, pass).forEach((place, at) => {
+      const source = node.sources[at]!
+      if (source < 0 || place === 0) return
+      arrived[source] = meet(kernels, nodes[source]!, { earlier: arrived[source]!, place, rows })
+    })
+  }
+}
+
+function backwardNode({ built, activation, output }: Node, gradient: Place, pass: Pass): Place[] {
+  const { running, stride } = built
+  activation?.backward(gradient, output, pass.rows * stride)
+  return running.kind === 'one' ? [running.layer.backward(gradient, pass)] : running.layer.backward(gradient, pass)
+}
+
+interface Meeting {
+  /** What other layers sent already; 0 at first. */
+  earlier: Place
+  place: Place
+  rows: number
+}
+
+/** Adds up the gradients of all that take a node's output, the last taker first. */
+function meet(kernels: Kernels, { meeting, built }: Node, { earlier, place, rows }: Meeting): Place {
+  if (meeting === 0) return place
+  const length = rows * built.stride
+  if (earlier === 0) kernels.floats().copyWithin(meeting, place, place + length)
+  else kernels.addScaled({ out: meeting, values: place, factor: 1, length })
+  return meeting
+}
+
+/** The network as plain data: without dropout, links counted anew. */
+export function exportLayers({ nodes }: Network): FloatLayer[] {
+  const layers: FloatLayer[] = []
+  /** Index among the exported layers whose output each node gives. */
+  const places: number[] = []
+  nodes.forEach(({ plan, built }, index) => {
+    const placeOf = (source: number): number => (source < 0 ? -1 : places[source]!)
+    const source = placeOf(plan.from ?? index - 1)
+    const layer = built.describe?.()
+    if (layer) {
+      const { from: _from, ...rest } = layer
+      const linked = source === layers.length - 1 ? rest : { ...rest, from: source }
+      layers.push('with' in linked ? { ...linked, with: linked.with.map(placeOf) } : linked)
+    }
+    places.push(layer ? layers.length - 1 : source)
+  })
+  return layers
+}
+
+/** Takes over the numbers of a graph from which this network was planned. */
+export function importLayers(network: Network, layers: readonly FloatLayer[]): void {
+  network.nodes.forEach(({ built }, index) => {
+    const from = layers[index]
+    if (!from || built.running.kind !== 'one') return
+    const arrays = new Map(Object.entries(from))
+    for (const [name, tensor] of Object.entries(built.running.layer.tensors)) {
+      const values: unknown = arrays.get(name)
+      if (!(values instanceof Float32Array)) throw doesNotFit(index)
+      tensor.write(values)
+    }
+  })
+}
+
+function doesNotFit(index: number): AppError {
+  return new AppError('model/unsupported', { message: `Layer ${index + 1} of the model does not fit the one before.` })
 }

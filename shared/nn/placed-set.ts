@@ -1,23 +1,30 @@
 /** A set of rows inside the kernels' memory, ready for passes over it. */
 import { AppError } from '../contract/errors.ts'
 import { padded, type Kernels, type Place } from './kernels.ts'
+import type { RunningLoss, Truth } from './layers/running-loss.ts'
 import type { Network } from './network.ts'
-import { rowCount, type TrainingData } from './training-data.ts'
 
-export interface PlacedSet {
+/** Rows to learn from or to judge by, checked and scaled. */
+export interface LearningSet extends Truth {
+  /** `[rows, inputs]`, row-major. */
+  features: Float32Array
+  inputs: number
+  /** What each row's loss counts. */
+  weights: Float32Array
+}
+
+export interface PlacedSet extends Truth {
   rows: number
   /** `[rows, stride]`, padded. */
   features: Place
   stride: number
-  labels: Int32Array
-  /** What each row's loss counts: class weight · sample weight. */
   weights: Float32Array
 }
 
 export interface SetScore {
   /** Mean of the rows' losses under their weights. */
   loss: number
-  /** Share of rows whose most likely class is their label. */
+  /** Share of rows whose most likely class is their label; of yes-or-no answers that are right; 0 for values. */
   accuracy: number
 }
 
@@ -32,58 +39,41 @@ export function placeRows(kernels: Kernels, features: Float32Array, inputs: numb
   return place
 }
 
-export function placeSet(kernels: Kernels, data: TrainingData, classWeights: Float32Array): PlacedSet {
-  const weights = Float32Array.from(
-    data.labels,
-    (label, row) => classWeights[label]! * (data.sampleWeights?.[row] ?? 1),
-  )
-  return {
-    rows: rowCount(data),
-    features: placeRows(kernels, data.features, data.inputs),
-    stride: padded(data.inputs),
-    labels: data.labels,
-    weights,
-  }
+export function placeSet(kernels: Kernels, set: LearningSet): PlacedSet {
+  const { features, inputs, ...rest } = set
+  const rows = features.length / inputs
+  return { ...rest, rows, features: placeRows(kernels, features, inputs), stride: padded(inputs) }
 }
 
 export interface Scoring {
   kernels: Kernels
   network: Network
-  classes: number
+  loss: RunningLoss
   capacity: number
   /** Asked between blocks of rows. */
   throwIfCancelled: () => void
 }
 
 /** Loss and accuracy of the network as it is now, without dropout; losses are summed in double in row order. */
-export function scoreSet(scoring: Scoring, set: PlacedSet): SetScore {
-  const { kernels, network } = scoring
-  let lossSum = 0
-  let weightSum = 0
-  let correct = 0
-  for (let start = 0; start < set.rows; start += scoring.capacity) {
-    scoring.throwIfCancelled()
-    const rows = Math.min(scoring.capacity, set.rows - start)
-    kernels.integers().set(set.labels.subarray(start, start + rows), network.loss.labels)
-    const logits = network.forward(set.features + start * set.stride, { rows, training: false })
-    network.loss.forward(logits, rows)
+export function scoreSet(
+  { kernels, network, loss, capacity, throwIfCancelled: check }: Scoring,
+  set: PlacedSet,
+): SetScore {
+  let [lossSum, weightSum, correct] = [0, 0, 0]
+  for (let start = 0; start < set.rows; start += capacity) {
+    check()
+    const rows = Math.min(capacity, set.rows - start)
+    for (let row = 0; row < rows; row++) loss.setTruth(row, set, start + row)
+    loss.forward(network.forward(set.features + start * set.stride, { rows, training: false }), rows)
     const floats = kernels.floats()
     for (let row = 0; row < rows; row++) {
       const weight = set.weights[start + row]!
-      lossSum += floats[network.loss.losses + row]! * weight
+      lossSum += floats[loss.losses + row]! * weight
       weightSum += weight
-      const at = network.loss.probabilities + row * padded(scoring.classes)
-      if (mostLikely(floats, at, scoring.classes) === set.labels[start + row]) correct += 1
+      correct += loss.rightness(row)
     }
   }
   return { loss: lossSum / weightSum, accuracy: correct / set.rows }
-}
-
-/** Index of the largest of `count` values from `start`; the first of equals. */
-export function mostLikely(values: Float32Array, start: number, count: number): number {
-  let best = 0
-  for (let i = 1; i < count; i++) if (values[start + i]! > values[start + best]!) best = i
-  return best
 }
 
 /** n / (classes · rows of the class): rare labels count as much as frequent ones. */

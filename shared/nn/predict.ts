@@ -1,18 +1,20 @@
 /** Asks a trained float network. */
 import { AppError } from '../contract/errors.ts'
-import type { Layer } from '../model/impulse.ts'
-import type { FloatDense, FloatGraph } from './graph.ts'
+import type { FloatGraph } from './graph.ts'
 import { padded, withScratch, type Kernels } from './kernels.ts'
-import { createNetwork, importLayers, type Network } from './network.ts'
+import { createLoss, type LossChoice } from './loss.ts'
+import { createNetwork, importLayers } from './network.ts'
 import { placeRows } from './placed-set.ts'
 import { plainKernels } from './plain-kernels.ts'
+import { widestSample } from './plan.ts'
 import { scaleFeatures } from './scaler.ts'
 
 const BLOCK_ROWS = 256
+const BLOCK_FLOATS = 2 ** 20
 
 /**
- * Probabilities `[rows, labels]` for features `[rows, inputs]`, both row-major. A row's answer does not depend on
- * the rows beside it, nor on the kernels.
+ * Answers `[rows, labels]` for features `[rows, inputs]`, both row-major: probabilities, or values where the last
+ * layer is linear. A row's answer does not depend on the rows beside it, nor on the kernels.
  */
 export function predict(graph: FloatGraph, features: Float32Array, kernels: Kernels = plainKernels()): Float32Array {
   const rows = features.length / graph.inputs
@@ -24,45 +26,44 @@ export function predict(graph: FloatGraph, features: Float32Array, kernels: Kern
   return withScratch(kernels, () => predictScaled(graph, { scaled, rows, kernels }))
 }
 
-function predictScaled(
-  graph: FloatGraph,
-  { scaled, rows, kernels }: { scaled: Float32Array; rows: number; kernels: Kernels },
-): Float32Array {
-  const classes = graph.labels.length
-  const network = networkOf(graph, kernels)
-  const place = placeRows(kernels, scaled, graph.inputs)
-  const probabilities = new Float32Array(rows * classes)
-  for (let start = 0; start < rows; start += BLOCK_ROWS) {
-    const count = Math.min(BLOCK_ROWS, rows - start)
-    const logits = network.forward(place + start * padded(graph.inputs), { rows: count, training: false })
-    network.loss.forward(logits, count)
+interface Asking {
+  scaled: Float32Array
+  rows: number
+  kernels: Kernels
+}
+
+function predictScaled(graph: FloatGraph, { scaled, rows, kernels }: Asking): Float32Array {
+  const { layers, inputs } = graph
+  const outputs = graph.labels.length
+  const loss = lossOf(graph)
+  const capacity = Math.max(1, Math.min(BLOCK_ROWS, Math.floor(BLOCK_FLOATS / widestSample(layers))))
+  const network = createNetwork({ kernels, layers, capacity, seed: 0, learns: false })
+  importLayers(network, layers)
+  const ending = createLoss({ kernels, outputs, capacity }, loss)
+  const place = placeRows(kernels, scaled, inputs)
+  const answers = new Float32Array(rows * outputs)
+  for (let start = 0; start < rows; start += capacity) {
+    const count = Math.min(capacity, rows - start)
+    ending.forward(network.forward(place + start * padded(inputs), { rows: count, training: false }), count)
     const floats = kernels.floats()
     for (let row = 0; row < count; row++) {
-      const from = network.loss.probabilities + row * padded(classes)
-      probabilities.set(floats.subarray(from, from + classes), (start + row) * classes)
+      const from = ending.answers + row * padded(outputs)
+      answers.set(floats.subarray(from, from + outputs), (start + row) * outputs)
     }
   }
-  return probabilities
+  return answers
 }
 
-function networkOf(graph: FloatGraph, kernels: Kernels): Network {
-  const network = createNetwork({
-    kernels,
-    inputs: graph.inputs,
-    classes: graph.labels.length,
-    layers: graph.layers.slice(0, -1).map(hiddenLayer),
-    capacity: BLOCK_ROWS,
-    seed: 0,
-    learns: false,
-  })
-  if (graph.layers.at(-1)?.activation !== 'softmax')
-    throw new AppError('model/unsupported', { message: 'The last layer of a classifier must be a softmax.' })
-  importLayers(network, graph.layers)
-  return network
-}
-
-function hiddenLayer({ outputs, activation }: FloatDense): Layer {
-  if (activation === 'softmax')
+/** The loss that knows how to make answers of the last layer's logits. */
+function lossOf({ layers }: FloatGraph): LossChoice {
+  const last = layers.at(-1)
+  const early = layers.findIndex((layer) => 'activation' in layer && layer.activation === 'softmax')
+  if (early >= 0 && early < layers.length - 1)
     throw new AppError('model/unsupported', { message: 'A softmax can only be the last layer.' })
-  return { type: 'dense', units: outputs, activation }
+  if (last?.type === 'dense' && last.activation === 'softmax') return { kind: 'cross-entropy' }
+  if (last?.type === 'dense' && last.activation === 'sigmoid') return { kind: 'binary-cross-entropy' }
+  if (last?.type === 'dense' && last.activation === 'linear') return { kind: 'mean-squared-error' }
+  throw new AppError('model/unsupported', {
+    message: 'The last layer of a network must be dense, ending with softmax, sigmoid or nothing.',
+  })
 }

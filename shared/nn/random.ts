@@ -5,6 +5,9 @@ export interface Random {
   nextFloat(): number
   /** 0 ≤ value < limit, a whole number. */
   nextBelow(limit: number): number
+  /** Four numbers from which it goes on the same way. */
+  save(): Int32Array
+  restore(state: Int32Array): void
 }
 
 /** Streams keep purposes apart: adding dropout must not change the initial weights. */
@@ -45,6 +48,8 @@ export function seededRandom(seed: number, stream: number): Random {
   return {
     nextFloat: () => (next() >>> 8) / 2 ** 24,
     nextBelow: (limit) => Math.floor((next() / 2 ** 32) * limit),
+    save: () => state.slice(),
+    restore: (saved) => state.set(saved),
   }
 }
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { blobs, hidden, settings } from '../../test/support/training-blobs.ts'
+import { graphBytes as bytes } from '../../test/support/graph-bytes.ts'
 import { kernelMakers, noTrainingWasm, wasmKernels, wasmNote } from '../../test/support/training-wasm.ts'
-import type { FloatGraph } from './graph.ts'
+import { denseLayers, type FloatGraph } from './graph.ts'
 import type { Kernels } from './kernels.ts'
 import { plainKernels } from './plain-kernels.ts'
 import { predict } from './predict.ts'
@@ -23,14 +24,6 @@ function request(changes: Partial<TrainingRequest> = {}): TrainingRequest {
   }
 }
 
-/** All numbers of a graph, as bytes. */
-function bytes({ scaler, layers }: FloatGraph): Uint8Array {
-  const arrays = [...(scaler ? [scaler.mean, scaler.scale] : []), ...layers.flatMap((one) => [one.weights, one.bias])]
-  return Uint8Array.from(
-    arrays.flatMap((array) => [...new Uint8Array(array.buffer, array.byteOffset, array.byteLength)]),
-  )
-}
-
 function accuracy(probabilities: Float32Array, { labels, classes }: TrainingData): number {
   const right = labels.filter((label, row) => {
     const answer = probabilities.subarray(row * classes.length, (row + 1) * classes.length)
@@ -47,7 +40,7 @@ describe.each(kernelMakers)('training with %s', (_name, make) => {
     expect(best.validationAccuracy).toBeGreaterThan(0.9)
     expect(best.validationLoss).toBe(Math.min(...epochs.map((epoch) => epoch.validationLoss!)))
     expect(epochs.at(-1)!.loss).toBeLessThan(epochs[0]!.loss)
-    expect(graph.layers.map((layer) => [layer.inputs, layer.outputs, layer.activation])).toEqual([
+    expect(denseLayers(graph).map((layer) => [layer.inputs, layer.outputs, layer.activation])).toEqual([
       [6, 8, 'relu'],
       [8, 6, 'relu'],
       [6, 3, 'softmax'],
@@ -100,7 +93,10 @@ describe.each(kernelMakers)('training with %s', (_name, make) => {
     const free = trainClassifier(request({ kernels: make(), optimizer }))
     const drawn = trainClassifier(request({ kernels: make(), optimizer, l2: 0.01 }))
     const squares = (graph: FloatGraph): number =>
-      graph.layers.reduce((sum, layer) => sum + layer.weights.reduce((total, weight) => total + weight * weight, 0), 0)
+      denseLayers(graph).reduce(
+        (sum, layer) => sum + layer.weights.reduce((total, weight) => total + weight * weight, 0),
+        0,
+      )
     expect(free.epochs.at(-1)!.validationAccuracy).toBeGreaterThan(0.9)
     expect(squares(drawn.graph)).toBeLessThan(0.8 * squares(free.graph))
   })

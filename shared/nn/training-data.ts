@@ -28,14 +28,26 @@ export function classCounts(data: Pick<TrainingData, 'labels' | 'classes'>): num
 /** Shape, range and finiteness. `name` says which set it is in messages. */
 export function checkData(data: TrainingData, name: string): void {
   const { features, labels, inputs, classes, sampleWeights } = data
+  checkFeatures({ features, inputs, rows: labels.length }, name)
+  if (sampleWeights && sampleWeights.length !== labels.length)
+    throw new Error(`${name}: ${sampleWeights.length} weights for ${labels.length} rows`)
+  for (const label of labels)
+    if (label < 0 || label >= classes.length) throw new Error(`${name}: label ${label} of ${classes.length} classes`)
+}
+
+interface FeatureTable {
+  features: Float32Array
+  inputs: number
+  rows: number
+}
+
+export function checkFeatures({ features, inputs, rows }: FeatureTable, name: string): void {
   if (!Number.isInteger(inputs) || inputs < 1)
     throw new AppError('training/bad-features', {
       message: `The number of features is ${inputs}; it must be 1 or more.`,
     })
-  if (features.length !== labels.length * inputs || (sampleWeights && sampleWeights.length !== labels.length))
-    throw new Error(`${name}: ${features.length} values for ${labels.length} rows of ${inputs} features`)
-  for (const label of labels)
-    if (label < 0 || label >= classes.length) throw new Error(`${name}: label ${label} of ${classes.length} classes`)
+  if (features.length !== rows * inputs)
+    throw new Error(`${name}: ${features.length} values for ${rows} rows of ${inputs} features`)
   const bad = features.findIndex((value) => !Number.isFinite(value))
   if (bad >= 0) throw badFeature(features[bad]!, { row: Math.floor(bad / inputs), feature: bad % inputs, name })
 }

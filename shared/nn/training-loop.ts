@@ -1,111 +1,187 @@
-/** Epochs and batches: shuffle, forward, backward, step; keeps the best epoch. */
+/** Epochs: shuffle, learn batch by batch, score; keeps the best one; can be saved after each and gone on with. */
 import { AppError } from '../contract/errors.ts'
 import type { Epoch } from '../model/run.ts'
+import { createBatches, type Batches, type Regularisation } from './batches.ts'
+import { bestWeights, type BestState, type BestWeights } from './best-weights.ts'
 import { watchDivergence, type DivergenceWatch } from './divergence.ts'
-import { padded, type Kernels, type Place } from './kernels.ts'
-import type { Parameter } from './layers/layer.ts'
+import type { RunningLoss } from './layers/running-loss.ts'
+import type { Kernels } from './kernels.ts'
 import type { Network } from './network.ts'
-import { addWeightDecay, createOptimizer, type Optimizer } from './optimizers.ts'
+import {
+  copies,
+  createOptimizer,
+  putBack,
+  type Optimizer,
+  type OptimizerChoice,
+  type OptimizerState,
+} from './optimizers.ts'
 import { scoreSet, throwIfCancelled, type PlacedSet, type Scoring } from './placed-set.ts'
-import { permutation, seededRandom, shuffle, STREAMS } from './random.ts'
-import type { TrainingRequest } from './trainer.ts'
+import { permutation, seededRandom, shuffle, STREAMS, type Random } from './random.ts'
+import { rateAt, type ScheduleChoice } from './schedule.ts'
 
-export interface LoopOptions {
-  request: TrainingRequest
-  network: Network
-  train: PlacedSet
-  validation?: PlacedSet
-  classes: number
-  batchSize: number
-  capacity: number
+/** Everything a training is made of between two epochs; plain data. */
+export interface TrainingState {
+  epochs: Epoch[]
+  untrainedLoss: number
+  best: BestState
+  tensors: Float32Array[]
+  optimizer: OptimizerState
+  /** Row numbers as the last epoch left them. */
+  order: Int32Array
+  shuffleRandom: Int32Array
+  dropoutRandom: Int32Array
 }
 
-interface Batches {
-  optimizer: Optimizer
-  /** Row numbers in the order of this epoch. */
-  order: Int32Array
-  /** `[batchSize, stride]`: the rows of one batch. */
-  features: Place
-  /** `[batchSize]` of int32. */
-  indexes: Place
-  l2: number
+export interface LoopSettings extends Regularisation {
+  kernels: Kernels
+  seed: number
+  trainingCycles: number
+  learningRate: number
+  batchSize: number
+  optimizer?: OptimizerChoice
+  /** Constant where absent. */
+  schedule?: ScheduleChoice
+  /** Ends when so many epochs in a row were no better than the best one. */
+  patience?: number
+  /** Goes on after the epochs of an earlier training. */
+  resume?: TrainingState
+  signal?: AbortSignal
+  shouldCancel?: () => boolean
+  shouldStop?: () => boolean
+  onEpoch?: (epoch: Epoch) => void
+}
+
+export interface LoopOptions {
+  settings: LoopSettings
+  network: Network
+  loss: RunningLoss
+  train: PlacedSet
+  validation?: PlacedSet
+  /** Loss of answering evenly; 0 where there is no such thing. */
+  evenLoss: number
+  capacity: number
 }
 
 export interface LoopOutcome {
   epochs: Epoch[]
   bestEpoch: number
   stopped: boolean
+  state: TrainingState
+}
+
+interface Running {
+  optimizer: Optimizer
+  batches: Batches
+  order: Int32Array
+  random: Random
+  best: BestWeights
+  epochs: Epoch[]
+  untrainedLoss: number
 }
 
 export function runEpochs(options: LoopOptions): LoopOutcome {
-  const { request, network, train, validation, classes, capacity } = options
-  const { settings, kernels } = request
-  const random = seededRandom(settings.seed, STREAMS.shuffle)
-  const batches = prepareBatches(options, permutation(train.rows, random))
-  const cancel = (): void => throwIfCancelled(request.signal?.aborted === true || request.shouldCancel?.() === true)
-  const scoring: Scoring = { kernels, network, classes, capacity, throwIfCancelled: cancel }
+  const { settings, network, loss, train, capacity } = options
+  const { kernels, trainingCycles, learningRate } = settings
+  const cancel = (): void => throwIfCancelled(settings.signal?.aborted === true || settings.shouldCancel?.() === true)
+  const scoring: Scoring = { kernels, network, loss, capacity, throwIfCancelled: cancel }
+  const running = begin(options, scoring)
+  const { best, epochs, untrainedLoss } = running
   const watch = watchDivergence({
-    learningRate: settings.learningRate,
-    epochs: settings.trainingCycles,
-    classes,
-    untrainedLoss: scoreSet(scoring, train).loss,
+    learningRate,
+    epochs: trainingCycles,
+    evenLoss: options.evenLoss,
+    untrainedLoss,
   })
-  const best = bestWeights(kernels, network.parameters)
-  const epochs: Epoch[] = []
   let stopped = false
-  for (let number = 1; number <= settings.trainingCycles && !stopped; number++) {
-    shuffle(batches.order, random)
-    stopped = !runBatches(options, batches, cancel)
+  for (let number = epochs.length + 1; number <= trainingCycles && !stopped; number++) {
+    if (runOut(settings, best, epochs.length)) break
+    shuffle(running.order, running.random)
+    stopped = !runBatches(options, running, { epoch: number, cancel })
     // A part of an epoch counts only where there is nothing else to keep.
     if (stopped && epochs.length > 0) break
-    const epoch = scoreEpoch(scoring, number, { train, validation, watch })
+    const epoch = scoreEpoch(scoring, number, { train, validation: options.validation, watch })
     best.offer(number, epoch.validationLoss ?? epoch.loss)
     epochs.push(epoch)
-    request.onEpoch?.(epoch)
+    settings.onEpoch?.(epoch)
   }
+  const state = saveState(options, running)
   best.restore()
-  return { epochs, bestEpoch: best.epoch(), stopped }
+  return { epochs, bestEpoch: best.epoch(), stopped, state }
 }
 
-function prepareBatches({ request, network, train, batchSize }: LoopOptions, order: Int32Array): Batches {
-  const { kernels, settings, optimizer: choice = { kind: 'adam' } } = request
+function begin(options: LoopOptions, scoring: Scoring): Running {
+  const { settings, network, train } = options
+  const { kernels, resume, learningRate, seed } = settings
   const { parameters } = network
-  return {
-    optimizer: createOptimizer({ kernels, parameters, learningRate: settings.learningRate, choice }),
-    order,
-    features: kernels.allocate(batchSize * train.stride),
-    indexes: kernels.allocate(batchSize),
-    l2: request.l2 ?? 0,
+  const choice = settings.optimizer ?? { kind: 'adam' }
+  const optimizer = createOptimizer({ kernels, parameters, learningRate, choice })
+  const { l1, l2, clipNorm } = settings
+  const regularisation = { ...(l1 && { l1 }), ...(l2 && { l2 }), ...(clipNorm !== undefined && { clipNorm }) }
+  const { batchSize } = settings
+  const batches = createBatches({ ...options, kernels, optimizer, batchSize, ...regularisation })
+  const random = seededRandom(seed, STREAMS.shuffle)
+  const order = permutation(train.rows, random)
+  if (!resume) {
+    const untrainedLoss = scoreSet(scoring, train).loss
+    return { optimizer, batches, order, random, best: bestWeights(kernels, network.tensors), epochs: [], untrainedLoss }
   }
+  restoreState(options, resume, optimizer)
+  order.set(resume.order)
+  random.restore(resume.shuffleRandom)
+  const best = bestWeights(kernels, network.tensors, resume.best)
+  return { optimizer, batches, order, random, best, epochs: [...resume.epochs], untrainedLoss: resume.untrainedLoss }
+}
+
+function piecesOf(network: Network): { place: number; length: number }[] {
+  return network.tensors.map(({ values, length }) => ({ place: values, length }))
+}
+
+function saveState({ settings, network }: LoopOptions, running: Running): TrainingState {
+  return {
+    epochs: [...running.epochs],
+    untrainedLoss: running.untrainedLoss,
+    best: running.best.save(),
+    tensors: copies(settings.kernels, piecesOf(network)),
+    optimizer: running.optimizer.save(),
+    order: running.order.slice(),
+    shuffleRandom: running.random.save(),
+    dropoutRandom: network.dropoutRandom.save(),
+  }
+}
+
+function restoreState({ settings, network, train }: LoopOptions, state: TrainingState, optimizer: Optimizer): void {
+  const pieces = piecesOf(network)
+  const fits = pieces.length === state.tensors.length && state.order.length === train.rows
+  if (!fits || pieces.some(({ length }, index) => state.tensors[index]?.length !== length))
+    throw new AppError('impulse/invalid', {
+      message: 'The saved training belongs to other data or other layers, so it cannot go on.',
+      hint: 'Train anew.',
+    })
+  putBack(settings.kernels, pieces, state.tensors)
+  optimizer.restore(state.optimizer)
+  network.dropoutRandom.restore(state.dropoutRandom)
+}
+
+function runOut({ patience }: LoopSettings, best: BestWeights, epochs: number): boolean {
+  return patience !== undefined && epochs > 0 && epochs - best.epoch() >= patience
+}
+
+interface EpochRun {
+  epoch: number
+  cancel: () => void
 }
 
 /** One epoch; false where it was told to stop in between. */
-function runBatches(options: LoopOptions, batches: Batches, cancel: () => void): boolean {
-  const { request, train, batchSize } = options
-  for (let start = 0; start < train.rows; start += batchSize) {
+function runBatches({ settings, train }: LoopOptions, running: Running, { epoch, cancel }: EpochRun): boolean {
+  const { batchSize, learningRate, trainingCycles: epochs, schedule = { kind: 'constant' } } = settings
+  const stepsPerEpoch = Math.ceil(train.rows / batchSize)
+  for (let step = 0; step < stepsPerEpoch; step++) {
     cancel()
-    if (request.shouldStop?.()) return false
-    runBatch(options, batches, batches.order.subarray(start, start + batchSize))
+    if (settings.shouldStop?.()) return false
+    const rate = rateAt(schedule, (epoch - 1) * stepsPerEpoch + step, { learningRate, stepsPerEpoch, epochs })
+    running.batches.run(running.order.subarray(step * batchSize, (step + 1) * batchSize), rate)
   }
   return true
-}
-
-function runBatch({ request, network, train }: LoopOptions, batches: Batches, chosen: Int32Array): void {
-  const { kernels } = request
-  const rows = chosen.length
-  const { loss } = network
-  const integers = kernels.integers()
-  const floats = kernels.floats()
-  integers.set(chosen, batches.indexes)
-  for (let row = 0; row < rows; row++) {
-    integers[loss.labels + row] = train.labels[chosen[row]!]!
-    floats[loss.rowWeights + row] = train.weights[chosen[row]!]! / rows
-  }
-  kernels.gather({ out: batches.features, data: train.features, indexes: batches.indexes, rows, stride: train.stride })
-  loss.forward(network.forward(batches.features, { rows, training: true }), rows)
-  network.backward(rows)
-  addWeightDecay(kernels, network.parameters, batches.l2)
-  batches.optimizer.step()
 }
 
 interface Sets {
@@ -129,31 +205,4 @@ function outOfRange(): AppError {
   return new AppError('training/bad-features', {
     message: 'Some validation windows have features far too large to compute with.',
   })
-}
-
-interface BestWeights {
-  offer(epoch: number, loss: number): void
-  restore(): void
-  epoch(): number
-}
-
-/** Remembers the weights of the epoch with the lowest loss; the first of equals. */
-function bestWeights(kernels: Kernels, parameters: readonly Parameter[]): BestWeights {
-  const kept = parameters.map(({ length }) => new Float32Array(padded(length)))
-  let bestLoss = Infinity
-  let bestEpoch = 1
-  return {
-    offer(epoch, loss) {
-      if (!(loss < bestLoss)) return
-      bestLoss = loss
-      bestEpoch = epoch
-      const floats = kernels.floats()
-      parameters.forEach(({ values, length }, index) => kept[index]!.set(floats.subarray(values, values + length)))
-    },
-    restore() {
-      const floats = kernels.floats()
-      parameters.forEach(({ values }, index) => floats.set(kept[index]!, values))
-    },
-    epoch: () => bestEpoch,
-  }
 }

@@ -1,6 +1,6 @@
 /** Ranges of every activation over a representative set, from the float network. */
 import { AppError } from '../contract/errors.ts'
-import type { FeatureScaler, FloatDense, FloatGraph } from '../nn/graph.ts'
+import { denseLayers, type FeatureScaler, type FloatDense, type FloatGraph } from '../nn/graph.ts'
 
 export interface Range {
   low: number
@@ -72,7 +72,7 @@ export function calibrate(graph: FloatGraph, features: Float32Array): Calibratio
   }
   let values = scaleFeatures(features, graph.scaler)
   const input = rangeOf(values, 'the input')
-  const layers = graph.layers.map((layer, index) => {
+  const layers = denseLayers(graph).map((layer, index) => {
     values = runDense(layer, values, rows)
     return rangeOf(values, `layer ${index + 1}`)
   })

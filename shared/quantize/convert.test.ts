@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { NO_RUNTIME, testRuntime } from '../../test/support/runtime.ts'
 import { int8Inputs, NET_SHAPES, randomFeatures, randomNet } from '../../test/tflite/nets.ts'
 import { AppError } from '../contract/errors.ts'
-import type { FloatGraph } from '../nn/graph.ts'
+import type { DenseGraph, FloatDense } from '../nn/graph.ts'
 import { graphCost, impulseCost } from '../codegen/cost.ts'
 import { calibrate, runDense, scaleFeatures } from './calibrate.ts'
 import { quantizeGraph } from './convert.ts'
@@ -108,7 +108,7 @@ describe('int8 conversion', () => {
   })
 
   it('keeps biases within 2^30 where weights are tiny or all zero', () => {
-    const tiny: FloatGraph = {
+    const tiny: DenseGraph = {
       inputs: 2,
       labels: ['a', 'b', 'c'],
       layers: [
@@ -132,7 +132,7 @@ describe('int8 conversion', () => {
   })
 
   it('refuses what cannot become int8', () => {
-    const bad = (change: Partial<FloatGraph['layers'][0]>): FloatGraph => {
+    const bad = (change: Partial<FloatDense>): DenseGraph => {
       return { ...net, layers: [{ ...net.layers[0]!, ...change }, ...net.layers.slice(1)] }
     }
     expect(codeOf(() => quantizeGraph(net, new Float32Array()))).toBe('training/too-few')

@@ -1,6 +1,6 @@
 /** Post-training conversion: float network and representative set in, int8 network out. */
 import { AppError } from '../contract/errors.ts'
-import type { FloatDense, FloatGraph } from '../nn/graph.ts'
+import { denseLayers, type FloatDense, type FloatGraph } from '../nn/graph.ts'
 import { calibrate } from './calibrate.ts'
 import {
   clamp,
@@ -31,7 +31,7 @@ const MAX_INPUTS = 32_767
 
 function checkGraph(graph: FloatGraph): void {
   let width = graph.inputs
-  graph.layers.forEach((layer, index) => {
+  denseLayers(graph).forEach((layer, index) => {
     const name = `layer ${index + 1}`
     const last = index === graph.layers.length - 1
     if (layer.inputs !== width || layer.weights.length !== layer.inputs * layer.outputs) {
@@ -139,7 +139,7 @@ export function quantizeGraph(
   const input = quantizationOfRange(ranges.input.low, ranges.input.high)
   const operators: QuantOperator[] = []
   let current = input
-  graph.layers.forEach((layer, index) => {
+  denseLayers(graph).forEach((layer, index) => {
     const { low, high } = ranges.layers[index]!
     const softmax = layer.activation === 'softmax'
     const output = quantizationOfRange(low, high, softmax ? SOFTMAX_MIN_INPUT_SCALE : undefined)

@@ -1,6 +1,6 @@
 /** How much each layer lost by becoming int8, measured on real features. */
 import { AppError } from '../contract/errors.ts'
-import type { FloatGraph } from '../nn/graph.ts'
+import { denseLayers, type FloatGraph } from '../nn/graph.ts'
 import type { Runtime } from '../runtime/runtime.ts'
 import { runDense, scaleFeatures } from './calibrate.ts'
 import type { Quantization, QuantGraph } from './graph.ts'
@@ -62,7 +62,7 @@ export function quantizationReport(
   const reports = [layerReport({ name: 'input', float: floatValues, int8: int8Values, quantization: int8.input })]
   const layers = int8.operators.filter((operator) => operator.type === 'fully-connected')
   layers.forEach((operator, index) => {
-    const layer = float.layers[index]
+    const layer = denseLayers(float)[index]
     if (!layer) throw new AppError('app/bug', { message: 'The int8 network has more layers than the float one.' })
     floatValues = runDense(layer, floatValues, rows)
     int8Values = runOperator(runtime, { operator, rounding: 'double' }, int8Values)

@@ -1,81 +1,102 @@
 /** Drives the engine's network step by step, so that tests can look at losses, gradients and weights. */
-import type { Layer } from '../../shared/model/impulse.ts'
-import type { FloatDense } from '../../shared/nn/graph.ts'
-import { padded, type Kernels } from '../../shared/nn/kernels.ts'
-import { createNetwork, exportLayers, initialiseWeights, type Network } from '../../shared/nn/network.ts'
+import type { NetworkLayer } from '../../shared/model/network-layer.ts'
+import type { FloatLayer } from '../../shared/nn/graph.ts'
+import { initialiseWeights } from '../../shared/nn/initial-weights.ts'
+import type { Kernels } from '../../shared/nn/kernels.ts'
+import { createLoss, type LossChoice } from '../../shared/nn/loss.ts'
+import { createNetwork, exportLayers, type Network } from '../../shared/nn/network.ts'
 import { createOptimizer, type OptimizerChoice } from '../../shared/nn/optimizers.ts'
 import { placeRows } from '../../shared/nn/placed-set.ts'
+import { planLayers, type Ending } from '../../shared/nn/plan.ts'
 import { fillUniform, seededRandom } from '../../shared/nn/random.ts'
-import type { TrainingData } from '../../shared/nn/training-data.ts'
 
-export interface LayerGradient {
-  /** Row-major `[outputs, inputs]`. */
-  weights: Float32Array
-  bias: Float32Array
-}
+/** Gradients of a layer under the names of its arrays; empty where it has none. */
+export type LayerGradient = Readonly<Record<string, Float32Array>>
 
 export interface Engine {
-  layers(): FloatDense[]
-  /** Forward and backward over all rows; the mean of the weighted losses. */
+  /** Without dropout. */
+  layers(): FloatLayer[]
+  /** Forward and backward over all rows; the mean of the weighted losses. One gradient a layer. */
   lossAndGradients(): { loss: number; gradients: LayerGradient[] }
   step(): void
 }
 
+export interface EngineData {
+  features: Float32Array
+  inputs: number
+  labels: Int32Array
+  classes: string[]
+  /** `[rows, classes]`, for losses against values. */
+  targets?: Float32Array
+}
+
 export interface EngineOptions {
   kernels: Kernels
-  data: TrainingData
-  layers: readonly Layer[]
+  data: EngineData
+  layers: readonly NetworkLayer[]
   seed: number
   weights?: number[]
   learningRate?: number
   optimizer?: OptimizerChoice
+  loss?: LossChoice
+}
+
+function endingOf(choice: LossChoice): Ending['activation'] {
+  if (choice.kind === 'cross-entropy') return 'softmax'
+  return choice.kind === 'binary-cross-entropy' ? 'sigmoid' : 'linear'
 }
 
 export function startEngine(options: EngineOptions): Engine {
-  const { kernels, data, layers, seed, learningRate = 0.01, optimizer: choice = { kind: 'adam' } } = options
-  const rows = data.labels.length
-  const classes = data.classes.length
-  const network = createNetwork({ kernels, inputs: data.inputs, classes, layers, capacity: rows, seed, learns: true })
+  const { kernels, data, seed, learningRate = 0.01, optimizer: choice = { kind: 'adam' } } = options
+  const lossChoice = options.loss ?? { kind: 'cross-entropy' }
+  const rows = data.features.length / data.inputs
+  const outputs = data.classes.length
+  const layers = planLayers(data.inputs, options.layers, { outputs, activation: endingOf(lossChoice) })
+  const network = createNetwork({ kernels, layers, capacity: rows, seed, learns: true })
   initialiseWeights(network, seed)
   fillBiases(network, seed)
+  const loss = createLoss({ kernels, outputs, capacity: rows }, lossChoice)
   const features = placeRows(kernels, data.features, data.inputs)
   const optimizer = createOptimizer({ kernels, parameters: network.parameters, learningRate, choice })
   const rowWeights = options.weights ?? Array.from({ length: rows }, () => 1)
   return {
     layers: () => exportLayers(network),
     lossAndGradients() {
-      kernels.integers().set(data.labels, network.loss.labels)
-      rowWeights.forEach((weight, row) => (kernels.floats()[network.loss.rowWeights + row] = weight / rows))
-      network.loss.forward(network.forward(features, { rows, training: true }), rows)
-      network.backward(rows)
-      const losses = kernels.floats().subarray(network.loss.losses, network.loss.losses + rows)
-      const loss = losses.reduce((sum, value, row) => sum + value * rowWeights[row]!, 0) / rows
-      return { loss, gradients: readGradients(kernels, network) }
+      rowWeights.forEach((weight, row) => {
+        loss.setTruth(row, data, row)
+        kernels.floats()[loss.rowWeights + row] = weight / rows
+      })
+      loss.forward(network.forward(features, { rows, training: true }), rows)
+      network.backward(loss.backward(rows), rows)
+      const losses = kernels.floats().subarray(loss.losses, loss.losses + rows)
+      const mean = losses.reduce((sum, value, row) => sum + value * rowWeights[row]!, 0) / rows
+      return { loss: mean, gradients: readGradients(network) }
     },
     step: () => optimizer.step(),
   }
 }
 
 /** Biases of 0 would put the units of a dead row exactly on the corner of the ReLU, where there is no gradient. */
-function fillBiases(network: Network, seed: number): void {
+function fillBiases({ nodes }: Network, seed: number): void {
   const random = seededRandom(seed, 103)
-  for (const { layer } of network.dense) {
-    const bias = new Float32Array(layer.outputs)
-    fillUniform(bias, 0.5, random)
-    layer.load(layer.weights(), bias)
+  for (const { built } of nodes) {
+    if (built.running.kind !== 'one') continue
+    for (const name of ['bias', 'beta']) {
+      const tensor = built.running.layer.tensors[name]
+      if (!tensor) continue
+      const values = tensor.read('values')
+      fillUniform(values, 0.5, random)
+      tensor.write(values)
+    }
   }
 }
 
-/** The engine keeps weights as `[inputs, padded outputs]`. */
-function readGradients(kernels: Kernels, network: Network): LayerGradient[] {
-  const floats = kernels.floats()
-  return network.dense.map(({ layer, inputs }) => {
-    const [weights, bias] = layer.parameters
-    const { outputs } = layer
-    const gradient = new Float32Array(outputs * inputs)
-    for (let output = 0; output < outputs; output++)
-      for (let input = 0; input < inputs; input++)
-        gradient[output * inputs + input] = floats[weights!.gradient + input * padded(outputs) + output]!
-    return { weights: gradient, bias: floats.slice(bias!.gradient, bias!.gradient + outputs) }
-  })
+function readGradients({ nodes }: Network): LayerGradient[] {
+  return nodes
+    .filter(({ built }) => built.describe)
+    .map(({ built }) => {
+      if (built.running.kind !== 'one') return {}
+      const trained = Object.entries(built.running.layer.tensors).filter(([, tensor]) => tensor.trained)
+      return Object.fromEntries(trained.map(([name, tensor]) => [name, tensor.read('gradient')]))
+    })
 }

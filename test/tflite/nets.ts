@@ -1,5 +1,5 @@
 /** Networks and inputs of many shapes for the judges, all from a seed. */
-import type { FloatDense, FloatGraph } from '../../shared/nn/graph.ts'
+import type { DenseGraph, FloatDense, FloatGraph } from '../../shared/nn/graph.ts'
 
 /** xorshift32 in [0, 1). */
 export function seededRandom(seed: number): () => number {
@@ -29,7 +29,7 @@ export const NET_SHAPES: NetShape[] = [
   { name: '100-64-32-16-11', sizes: [100, 64, 32, 16, 11], activations: ['relu', 'linear', 'relu', 'softmax'] },
 ]
 
-export function randomNet({ sizes, activations }: NetShape, seed: number): FloatGraph {
+export function randomNet({ sizes, activations }: NetShape, seed: number): DenseGraph {
   const random = seededRandom(seed)
   const layers = activations.map((activation, index): FloatDense => {
     const inputs = sizes[index] ?? 0

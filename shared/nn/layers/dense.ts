@@ -1,13 +1,7 @@
 /** Fully connected layer without activation: y = x · Wᵀ + b. */
 import { padded, type Place } from '../kernels.ts'
-import type { LayerRoom, Parameter, RunningLayer } from './layer.ts'
-
-export interface DenseLayer extends RunningLayer {
-  /** Row-major `[outputs, inputs]`, as graphs and files hold them. */
-  weights(): Float32Array
-  bias(): Float32Array
-  load(weights: Float32Array, bias: Float32Array): void
-}
+import type { LayerRoom, RunningLayer } from './layer.ts'
+import { matrixTensor, vectorTensor, type Tensor } from './tensor.ts'
 
 export interface DenseOptions extends LayerRoom {
   outputs: number
@@ -17,10 +11,10 @@ export interface DenseOptions extends LayerRoom {
   learns: boolean
 }
 
-/** Places of one dense layer. Weights are kept transposed, `[inputs, padded outputs]`, so that vectors run over outputs. */
+/** Places of one dense layer. */
 interface DenseRoom {
-  weights: Parameter
-  bias: Parameter
+  weights: Tensor
+  bias: Tensor
   output: Place
   inputGradient: Place
   /** `[outputs, padded inputs]`, made from the weights before each backward pass. */
@@ -28,28 +22,20 @@ interface DenseRoom {
 }
 
 function denseRoom({ kernels, inputs, outputs, capacity, needsInputGradient, learns }: DenseOptions): DenseRoom {
-  const stride = padded(outputs)
-  const parameter = (length: number, decays: boolean): Parameter => ({
-    values: kernels.allocate(length),
-    gradient: learns ? kernels.allocate(length) : 0,
-    length,
-    decays,
-  })
   return {
-    weights: parameter(inputs * stride, true),
-    bias: parameter(stride, false),
-    output: kernels.allocate(capacity * stride),
+    weights: matrixTensor({ kernels, learns }, outputs, inputs),
+    bias: vectorTensor({ kernels, learns }, outputs),
+    output: kernels.allocate(capacity * padded(outputs)),
     inputGradient: needsInputGradient ? kernels.allocate(capacity * padded(inputs)) : 0,
     byOutput: needsInputGradient ? kernels.allocate(outputs * padded(inputs)) : 0,
   }
 }
 
-export function denseLayer(options: DenseOptions): DenseLayer {
+export function denseLayer(options: DenseOptions): RunningLayer {
   const room = denseRoom(options)
   let input: Place = 0
   return {
-    outputs: options.outputs,
-    parameters: [room.weights, room.bias],
+    tensors: { weights: room.weights, bias: room.bias },
     forward(given, pass) {
       input = given
       return forward(options, room, { input, rows: pass.rows })
@@ -58,12 +44,8 @@ export function denseLayer(options: DenseOptions): DenseLayer {
       parameterGradients(options, room, { input, outputGradient, rows: pass.rows })
       return options.needsInputGradient ? inputGradient(options, room, { outputGradient, rows: pass.rows }) : 0
     },
-    weights: () => readWeights(options, room),
-    bias: () => options.kernels.floats().slice(room.bias.values, room.bias.values + options.outputs),
-    load: (weights, bias) => writeWeights(options, room, { weights, bias }),
   }
 }
-
 function forward(
   { kernels, inputs, outputs }: DenseOptions,
   room: DenseRoom,
@@ -129,25 +111,4 @@ function inputGradient(options: DenseOptions, room: DenseRoom, batch: Omit<Batch
     leftInnerStride: 1,
   })
   return room.inputGradient
-}
-
-function readWeights({ kernels, inputs, outputs }: DenseOptions, room: DenseRoom): Float32Array {
-  const floats = kernels.floats()
-  const weights = new Float32Array(outputs * inputs)
-  for (let output = 0; output < outputs; output++)
-    for (let input = 0; input < inputs; input++)
-      weights[output * inputs + input] = floats[room.weights.values + input * padded(outputs) + output]!
-  return weights
-}
-
-function writeWeights(
-  { kernels, inputs, outputs }: DenseOptions,
-  room: DenseRoom,
-  { weights, bias }: { weights: Float32Array; bias: Float32Array },
-): void {
-  const floats = kernels.floats()
-  for (let output = 0; output < outputs; output++)
-    for (let input = 0; input < inputs; input++)
-      floats[room.weights.values + input * padded(outputs) + output] = weights[output * inputs + input]!
-  floats.set(bias, room.bias.values)
 }

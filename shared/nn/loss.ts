@@ -1,0 +1,25 @@
+/** What training makes small. Each loss also turns logits into answers: probabilities, or the values themselves. */
+import { padded } from './kernels.ts'
+import { mostLikely } from './most-likely.ts'
+import { softmaxCrossEntropy } from './layers/softmax-cross-entropy.ts'
+import type { LossOptions, RunningLoss } from './layers/running-loss.ts'
+import { valueLoss, type ValueLossChoice } from './layers/value-losses.ts'
+
+export type LossChoice =
+  /** One label a row; a share of `labelSmoothing` of the truth is spread over all labels. */
+  { kind: 'cross-entropy'; labelSmoothing?: number } | ValueLossChoice
+
+export function createLoss(options: LossOptions, choice: LossChoice): RunningLoss {
+  if (choice.kind !== 'cross-entropy') return valueLoss(options, choice)
+  const { kernels, outputs: classes, capacity } = options
+  const loss = softmaxCrossEntropy({ kernels, classes, capacity, labelSmoothing: choice.labelSmoothing ?? 0 })
+  return {
+    ...loss,
+    answers: loss.probabilities,
+    setTruth: (row, truth, from) => (kernels.integers()[loss.labels + row] = truth.labels[from]!),
+    rightness(row) {
+      const best = mostLikely(kernels.floats(), loss.probabilities + row * padded(classes), classes)
+      return best === kernels.integers()[loss.labels + row] ? 1 : 0
+    },
+  }
+}
