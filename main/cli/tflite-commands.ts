@@ -6,6 +6,8 @@ import { AppError } from '../../shared/contract/errors.ts'
 import { exportGraphC } from '../../shared/codegen/export-c.ts'
 import { type Core, CORES, programCost } from '../../shared/codegen/graph-cost.ts'
 import { graphProgram } from '../../shared/codegen/graph-program.ts'
+import { simplifyGraph } from '../../shared/quantize/simplify.ts'
+import type { TensorGraph } from '../../shared/quantize/tensor-graph.ts'
 import { tfliteInfo } from '../../shared/tflite/info.ts'
 import type { TfliteModel } from '../../shared/tflite/model.ts'
 import { readTflite } from '../../shared/tflite/read.ts'
@@ -47,6 +49,11 @@ function readModel(file: string): TfliteModel {
   return readTflite(readBytes(file))
 }
 
+/** As it runs here and on a board: without what cannot change an answer. */
+function executable(file: string): TensorGraph {
+  return simplifyGraph(tfliteToTensorGraph(readModel(file)))
+}
+
 function info(file: string, options: OutputOptions): void {
   const result = tfliteInfo(readModel(file))
   const { exported } = result
@@ -82,7 +89,7 @@ function readInputs(options: RunOptions, inputBytes: number): { input: Uint8Arra
 }
 
 function run(file: string, options: RunOptions): void {
-  const program = graphProgram(tfliteToTensorGraph(readModel(file)))
+  const program = graphProgram(executable(file))
   const { input, count } = readInputs(options, program.inputBytes)
   const model = getRuntime().openGraph(program, { singleRounding: options.rounding === 'single' })
   const started = performance.now()
@@ -101,7 +108,7 @@ function writeOutput(path: string, bytes: Uint8Array | string): void {
 }
 
 function emitC(file: string, options: OutputOptions & { out: string; core: Core }): void {
-  const graph = tfliteToTensorGraph(readModel(file))
+  const graph = executable(file)
   const files = exportGraphC({ graph, runtimeSources: readRuntimeSources() })
   mkdirSync(options.out, { recursive: true })
   for (const { path, text } of files) writeOutput(join(options.out, path), text)

@@ -3,6 +3,7 @@ import { graphProgram } from '../codegen/graph-program.ts'
 import { type ProgramCost, programCost } from '../codegen/graph-cost.ts'
 import { planArenaTightly } from '../codegen/planner.ts'
 import { AppError } from '../contract/errors.ts'
+import { simplifyGraph } from '../quantize/simplify.ts'
 import type { TfliteModel, TfliteOperator, TfliteTensor } from './model.ts'
 import { tfliteToTensorGraph } from './to-tensor-graph.ts'
 
@@ -34,7 +35,7 @@ export interface TfliteInfo {
   /** Input, output and all tensors that are computed, in one arena; without what an interpreter needs for itself. */
   arenaBytes: number
   weightBytes: number
-  /** What exported C costs; absent where the workbench cannot run the model. */
+  /** What exported C costs, without channels that cannot change an answer; absent where the workbench cannot run the model. */
   exported?: ProgramCost
   /** Why the workbench cannot run the model. */
   unsupported?: string
@@ -84,7 +85,7 @@ function arenaBytes(model: TfliteModel): number {
 
 function exportCost(model: TfliteModel): Pick<TfliteInfo, 'exported' | 'unsupported'> {
   try {
-    const graph = tfliteToTensorGraph(model)
+    const graph = simplifyGraph(tfliteToTensorGraph(model))
     return { exported: programCost(graph, graphProgram(graph)) }
   } catch (error) {
     if (error instanceof AppError && error.code !== 'app/bug') return { unsupported: error.message }

@@ -120,7 +120,7 @@ function twoInputs(name: string, left: number[], right: number[], activation = 0
   const shape = elements(left) >= elements(right) ? left : right
   const tensors = [int8Tensor(left), int8Tensor(right), int8Tensor(shape, 0.08)]
   const operator = { name, optionsType: tag, options: [{ b: activation }] }
-  return one(`${name} ${left} ${right} activation ${activation}`, tensors, operator, 2)
+  return one(`${name} ${left.join()} ${right.join()} activation ${activation}`, tensors, operator, 2)
 }
 
 function constantSide(name: string): OperatorModel {
@@ -182,7 +182,7 @@ function means(): OperatorModel[] {
       const keep = from.length === to.length ? 1 : 0
       const output = int8Tensor(to, name === 'MEAN' ? 0.06 : 0.9)
       const operator = { name, optionsType: 27, options: [{ b: keep }] }
-      return one(`${name} ${from} over ${axes}`, [int8Tensor(from, 0.05), integers(...axes), output], operator)
+      return one(`${name} ${from.join()} over ${axes.join()}`, [int8Tensor(from, 0.05), integers(...axes), output], operator)
     }),
   )
 }
@@ -194,7 +194,7 @@ function moves(): OperatorModel[] {
     { from: [1, 3, 4], order: [0, 2, 1] },
     { from: [2, 3, 4, 5], order: [3, 1, 0, 2] },
   ].map(({ from, order }) =>
-    one(`TRANSPOSE ${from} ${order}`, [same(from), integers(...order), same(order.map((axis) => from[axis]!))], {
+    one(`TRANSPOSE ${from.join()} ${order.join()}`, [same(from), integers(...order), same(order.map((axis) => from[axis]!))], {
       name: 'TRANSPOSE',
     }),
   )
@@ -245,7 +245,7 @@ function slices(same: (shape: number[]) => TensorSpec): OperatorModel[] {
   ]
   return cuts.map(({ begin, end, steps, masks, to }) => {
     const tensors = [same([1, 5, 8]), integers(...begin), integers(...end), integers(...steps), same(to)]
-    return one(`STRIDED_SLICE to ${to}`, tensors, { name: 'STRIDED_SLICE', optionsType: 32, options: masks })
+    return one(`STRIDED_SLICE to ${to.join()}`, tensors, { name: 'STRIDED_SLICE', optionsType: 32, options: masks })
   })
 }
 
