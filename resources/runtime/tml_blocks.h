@@ -5,14 +5,17 @@
 #include "tml_mfcc.h"
 #include "tml_mfe.h"
 #include "tml_spectrogram.h"
+#include "tml_wavelet.h"
 
 /* As in a model pack. */
 #define TML_BLOCK_MFCC 4u
 #define TML_BLOCK_MFE 5u
 #define TML_BLOCK_SPECTROGRAM 6u
+#define TML_BLOCK_WAVELET 7u
 
 typedef union {
   tml_audio_params audio;
+  tml_wavelet_params wavelet;
 } tml_block_params;
 
 TML_BEGIN

@@ -3,6 +3,7 @@
 #include <stddef.h>
 
 #define TML_AUDIO_FIELDS 15u
+#define TML_WAVELET_FIELDS 12u
 
 static int32_t read_i32(const tml_pack *pack, uint32_t at) { return (int32_t)tml_read_u32(pack, at); }
 
@@ -40,12 +41,43 @@ static int read_audio(const tml_pack *pack, uint32_t at, tml_audio_params *p) {
   return p->cosines ? TML_OK : TML_PACK_BAD_CONTENT;
 }
 
+static int read_wavelet(const tml_pack *pack, uint32_t at, tml_wavelet_params *p) {
+  int32_t i;
+  if (!tml_section(pack, at, TML_WAVELET_FIELDS, 4)) return TML_PACK_BAD_CONTENT;
+  p->scale = tml_read_f32(pack, at);
+  p->decimation_count = read_i32(pack, at + 4);
+  for (i = 0; i < 3; i++) p->decimation_factors[i] = read_i32(pack, at + 8 + 4 * (uint32_t)i);
+  p->decimations = NULL;
+  p->filter_sections = read_i32(pack, at + 24);
+  p->filter = NULL;
+  p->level = read_i32(pack, at + 32);
+  p->taps = read_i32(pack, at + 36);
+  if (p->decimation_count < 0 || p->decimation_count > TML_MAX_DECIMATIONS) return TML_PACK_BAD_CONTENT;
+  if (p->filter_sections < 0 || p->filter_sections > TML_MAX_FILTER_SECTIONS) return TML_PACK_BAD_CONTENT;
+  if (p->taps < 2 || p->taps > TML_WAVELET_MOST_TAPS) return TML_PACK_BAD_CONTENT;
+  if (p->decimation_count > 0) {
+    uint32_t floats = (uint32_t)p->decimation_count * TML_DECIMATION_FLOATS;
+    p->decimations = tml_read_floats(pack, tml_read_u32(pack, at + 20), floats);
+    if (!p->decimations) return TML_PACK_BAD_CONTENT;
+  }
+  if (p->filter_sections > 0) {
+    uint32_t floats = (uint32_t)p->filter_sections * TML_SECTION_FLOATS;
+    p->filter = tml_read_floats(pack, tml_read_u32(pack, at + 28), floats);
+    if (!p->filter) return TML_PACK_BAD_CONTENT;
+  }
+  p->low = tml_read_floats(pack, tml_read_u32(pack, at + 40), (uint32_t)p->taps);
+  p->high = tml_read_floats(pack, tml_read_u32(pack, at + 44), (uint32_t)p->taps);
+  return p->low && p->high ? TML_OK : TML_PACK_BAD_CONTENT;
+}
+
 int tml_read_record(const tml_pack *pack, uint32_t at, uint32_t kind, uint32_t version, tml_block_params *p) {
   switch (kind) {
     case TML_BLOCK_MFCC:
     case TML_BLOCK_MFE:
     case TML_BLOCK_SPECTROGRAM:
       return version == 4 ? read_audio(pack, at, &p->audio) : TML_PACK_UNSUPPORTED;
+    case TML_BLOCK_WAVELET:
+      return version == 4 ? read_wavelet(pack, at, &p->wavelet) : TML_PACK_UNSUPPORTED;
     default:
       return TML_PACK_UNSUPPORTED;
   }

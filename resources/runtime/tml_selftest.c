@@ -11,7 +11,7 @@
 
 const uint32_t tml_self_test_expected[TML_SELF_TEST_GROUPS] = {
     0xf91504e4u, 0xf97d648fu, 0xc0f5b936u, 0x9094ed39u, 0xfbfc87a5u, 0x130202c5u, 0x60df8fedu, 0x86305972u,
-    0x96288916u};
+    0x96288916u, 0x4d5f1bfdu};
 
 static uint32_t hash_word(uint32_t hash, uint32_t word) {
   int i;
@@ -201,6 +201,12 @@ static uint32_t test_audio(float *scratch) {
   return hash_floats(2166136261u, features, tml_self_test_audio(scratch, TML_TEST_VALUES, features, work));
 }
 
+static uint32_t test_wavelet(float *scratch) {
+  float *work = scratch + TML_TEST_VALUES, *features = work + 512;
+  fill(10u, scratch, TML_TEST_VALUES);
+  return hash_floats(2166136261u, features, tml_self_test_wavelet(scratch, TML_TEST_VALUES, features, work));
+}
+
 int tml_self_test(uint32_t hashes[TML_SELF_TEST_GROUPS], float scratch[TML_SELF_TEST_SCRATCH_FLOATS]) {
   int i;
   hashes[0] = test_arithmetic(scratch);
@@ -212,6 +218,7 @@ int tml_self_test(uint32_t hashes[TML_SELF_TEST_GROUPS], float scratch[TML_SELF_
   hashes[6] = test_softmax();
   hashes[7] = test_quantize(scratch);
   hashes[8] = test_audio(scratch);
+  hashes[9] = test_wavelet(scratch);
   for (i = 0; i < TML_SELF_TEST_GROUPS; i++) {
     if (hashes[i] != tml_self_test_expected[i]) return i + 1;
   }

@@ -5,8 +5,8 @@
 #include "tml_guard.h"
 
 /* Groups, in order: arithmetic, functions, FFT, spectral analysis, statistics, fully connected, softmax, quantize,
- * audio. */
-#define TML_SELF_TEST_GROUPS 9
+ * audio, wavelet. */
+#define TML_SELF_TEST_GROUPS 10
 #define TML_SELF_TEST_SCRATCH_FLOATS 1024
 
 TML_BEGIN

@@ -2,6 +2,7 @@
 #include "tml_mfcc.h"
 #include "tml_mfe.h"
 #include "tml_spectrogram.h"
+#include "tml_wavelet.h"
 
 #define TML_TEST_FILTERS 6
 #define TML_TEST_COEFFICIENTS 4
@@ -45,4 +46,27 @@ int32_t tml_self_test_audio(const float *values, int32_t count, float *features,
   tml_spectrogram(&p, &signal, next, work);
   next += tml_spectrogram_feature_count(&p);
   return (int32_t)(next - features);
+}
+
+int32_t tml_self_test_wavelet(const float *values, int32_t count, float *features, float *work) {
+  static const float low[4] = {-0.129409522f, 0.224143863f, 0.836516321f, 0.482962906f};
+  static const float high[4] = {-0.482962906f, 0.836516321f, -0.224143863f, -0.129409522f};
+  tml_wavelet_params p;
+  tml_signal signal;
+  p.scale = 1.0f;
+  p.decimation_count = 0;
+  p.decimations = 0;
+  p.filter_sections = 0;
+  p.filter = 0;
+  p.level = 2;
+  p.taps = 4;
+  p.low = low;
+  p.high = high;
+  signal.values = values;
+  signal.rows = count;
+  signal.stride = 1;
+  signal.axes = 1;
+  signal.axis = 0;
+  tml_wavelet(&p, &signal, features, work);
+  return tml_wavelet_feature_count(&p, &signal);
 }

@@ -4,11 +4,9 @@
 #include "tml_statistics.h"
 #include "tml_status.h"
 
-static int32_t decimated_rows(int32_t rows, int32_t factor) { return (rows + factor - 1) / factor; }
-
 static int32_t rows_after_decimation(const tml_spectral_params *p, int32_t rows) {
   int32_t i;
-  for (i = 0; i < p->decimation_count; i++) rows = decimated_rows(rows, p->decimation_factors[i]);
+  for (i = 0; i < p->decimation_count; i++) rows = tml_decimated_rows(rows, p->decimation_factors[i]);
   return rows;
 }
 
@@ -29,7 +27,7 @@ int tml_spectral_check(const tml_spectral_params *p, const tml_signal *signal) {
   if (!bins_fit(p->first_bin, p->bin_count, p->fft_length)) return TML_BAD_PARAMETER;
   if (p->low_bin_count == 0) return TML_OK;
   if (!bins_fit(p->low_first_bin, p->low_bin_count, p->fft_length)) return TML_BAD_PARAMETER;
-  if (2 * decimated_rows(rows_after_decimation(p, signal->rows), 10) < p->fft_length) return TML_BAD_PARAMETER;
+  if (2 * tml_decimated_rows(rows_after_decimation(p, signal->rows), 10) < p->fft_length) return TML_BAD_PARAMETER;
   return TML_OK;
 }
 
@@ -44,37 +42,6 @@ int32_t tml_spectral_scratch_floats(const tml_spectral_params *p, int32_t rows) 
 }
 
 void tml_spectral_prepare(const tml_spectral_params *p, float *scratch) { tml_fft_table(p->fft_length, scratch); }
-
-/* One section over the whole signal in place. Tiny values become 0: a decaying filter must not end in subnormals. */
-static void filter_section(const float *section, float s1, float s2, float *values, int32_t count) {
-  float b0 = section[0], b1 = section[1], b2 = section[2], a1 = section[3], a2 = section[4];
-  int32_t i;
-  for (i = 0; i < count; i++) {
-    float x = values[i];
-    float y = tml_flush(b0 * x + s1);
-    s1 = tml_flush(b1 * x - a1 * y + s2);
-    s2 = tml_flush(b2 * x - a2 * y);
-    values[i] = y;
-  }
-}
-
-/* Low-pass that starts as if the first value had always been there, then every factor-th value. */
-static int32_t decimate(const float *step, int32_t factor, float *values, int32_t count) {
-  const float *states = step + TML_DECIMATION_SECTIONS * TML_SECTION_FLOATS;
-  float first = values[0];
-  int32_t i, kept = decimated_rows(count, factor);
-  for (i = 0; i < TML_DECIMATION_SECTIONS; i++) {
-    filter_section(step + i * TML_SECTION_FLOATS, states[2 * i] * first, states[2 * i + 1] * first, values, count);
-  }
-  for (i = 0; i < kept; i++) values[i] = values[i * factor];
-  return kept;
-}
-
-static void subtract_mean(float *values, int32_t count) {
-  float mean = tml_mean(values, count);
-  int32_t i;
-  for (i = 0; i < count; i++) values[i] = tml_flush(values[i] - mean);
-}
 
 static void hold_maximum(float *power, float value) {
   if (value > *power) *power = value;
@@ -128,16 +95,14 @@ void tml_spectral(const tml_spectral_params *p, const tml_signal *signal, float 
     int32_t count = signal->rows;
     for (i = 0; i < count; i++) values[i] = tml_flush(source[i * signal->stride] * p->scale);
     for (i = 0; i < p->decimation_count; i++) {
-      count = decimate(p->decimations + i * TML_DECIMATION_FLOATS, p->decimation_factors[i], values, count);
+      count = tml_decimate(p->decimations + i * TML_DECIMATION_FLOATS, p->decimation_factors[i], values, count);
     }
-    for (i = 0; i < p->filter_sections; i++) {
-      filter_section(p->filter + i * TML_SECTION_FLOATS, 0.0f, 0.0f, values, count);
-    }
-    subtract_mean(values, count);
+    tml_filter(p->filter, p->filter_sections, values, count);
+    tml_subtract_mean(values, count);
     features = one_pass(p, values, count, p->first_bin, p->bin_count, scratch, features);
     if (p->low_bin_count) {
-      count = decimate(p->low_decimation, 10, values, count);
-      subtract_mean(values, count);
+      count = tml_decimate(p->low_decimation, 10, values, count);
+      tml_subtract_mean(values, count);
       low = one_pass(p, values, count, p->low_first_bin, p->low_bin_count, scratch, low);
     }
   }

@@ -7,15 +7,9 @@
 #ifndef TML_SPECTRAL_H
 #define TML_SPECTRAL_H
 
+#include "tml_filter.h"
 #include "tml_signal.h"
 
-/* One second-order section: y = b0 x + s1; s1 = b1 x - a1 y + s2; s2 = b2 x - a2 y. */
-#define TML_SECTION_FLOATS 5 /* b0 b1 b2 a1 a2 */
-/* A decimation step: 4 sections, then the state after an endless input of 1: s1 s2 of each section. */
-#define TML_DECIMATION_SECTIONS 4
-#define TML_DECIMATION_FLOATS (TML_DECIMATION_SECTIONS * (TML_SECTION_FLOATS + 2))
-#define TML_MAX_DECIMATIONS 3
-#define TML_MAX_FILTER_SECTIONS 4
 #define TML_SPECTRAL_STATISTICS 5 /* RMS, skewness, kurtosis, spectral skewness, spectral kurtosis */
 
 typedef struct {

@@ -1,5 +1,5 @@
 /** How the records of DSP blocks lie in a model pack, and what their C is called. As in resources/runtime/tml_*.h. */
-import { BLOCK_KIND } from '../runtime/params.ts'
+import { BLOCK_KIND, DECIMATION_FLOATS, SECTION_FLOATS } from '../runtime/params.ts'
 
 /** Words of the record that are already known: fields before this one, and integer tables by their place. */
 export interface KnownFields {
@@ -20,6 +20,8 @@ export interface BlockLayout {
   struct: string
   /** Whether tables are made once in the scratch memory. */
   prepare: boolean
+  /** First field of an array within the struct, and how many it has. */
+  braces?: [number, number]
   fields: FieldLayout[]
 }
 
@@ -45,8 +47,24 @@ function audio(name: string): BlockLayout {
   return { name, struct: 'tml_audio_params', prepare: true, fields: audioFields }
 }
 
+const waveletFields: FieldLayout[] = [
+  'float',
+  ...Array<FieldLayout>(4).fill('integer'),
+  { floats: (known) => known.word(1) * DECIMATION_FLOATS },
+  'integer',
+  { floats: (known) => known.word(6) * SECTION_FLOATS },
+  'integer',
+  'integer',
+  { floats: (known) => known.word(9) },
+  { floats: (known) => known.word(9) },
+]
+
 export const blockLayouts: ReadonlyMap<number, BlockLayout> = new Map([
   [BLOCK_KIND.mfcc, audio('mfcc')],
   [BLOCK_KIND.mfe, audio('mfe')],
   [BLOCK_KIND.spectrogram, audio('spectrogram')],
+  [
+    BLOCK_KIND.wavelet,
+    { name: 'wavelet', struct: 'tml_wavelet_params', prepare: false, braces: [2, 3], fields: waveletFields },
+  ],
 ])

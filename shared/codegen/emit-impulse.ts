@@ -82,6 +82,10 @@ function recordConstants({ layout, fields }: PackRecord, name: string): string {
     tables.push(cTable(type, table, literals))
     return table
   })
+  if (layout.braces) {
+    const [first, count] = layout.braces
+    values.splice(first, count, `{${values.slice(first, first + count).join(', ')}}`)
+  }
   return `${tables.join('')}static const ${layout.struct} ${name} = {\n  ${values.join(', ')}\n};\n`
 }
 

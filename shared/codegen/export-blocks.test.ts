@@ -1,7 +1,7 @@
 /** Every kind of DSP block, alone and beside another one: the exported C gives the bits of the workbench. */
 import { describe, expect, it } from 'vitest'
 import { compileAndRun, compileOnly, runtimeSources, unpackC } from '../../test/support/c-project.ts'
-import { randomGraph, randomSignal, testImpulse } from '../../test/support/random-model.ts'
+import { randomGraph, randomSignal, spectralBlock, testImpulse } from '../../test/support/random-model.ts'
 import { NO_RUNTIME, testRuntime } from '../../test/support/runtime.ts'
 import { missing } from '../../test/support/tools.ts'
 import { newDspBlock } from '../dsp/registry.ts'
@@ -17,6 +17,17 @@ const impulses: Record<string, Impulse> = {
   MFCC: testImpulse([newDspBlock('mfcc')], sound),
   'MFE and flatten': testImpulse([newDspBlock('mfe'), newDspBlock('flatten')], sound),
   spectrogram: testImpulse([newDspBlock('spectrogram')], sound),
+  wavelet: testImpulse(
+    [
+      spectralBlock({
+        'analysis-type': 'Wavelet',
+        'filter-type': 'high',
+        'input-decimation-ratio': 3,
+        wavelet: 'rbio5.5',
+      }),
+    ],
+    { windowSizeMs: 2000 },
+  ),
 }
 
 const MAIN = `#include "impulse.h"

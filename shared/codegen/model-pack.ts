@@ -96,6 +96,11 @@ function writeBlock(writer: PackWriter, impulse: Impulse, block: DspBlock): Writ
   const features = type.featureNames(params, context).length
   const axes = writer.words(context.axes.map((axis) => impulse.input.axes.indexOf(axis)))
   const head = (kind: number): number[] => [kind, block.implementationVersion, features, context.axes.length, axes]
+  const record = type.record?.(params, context)
+  if (record) {
+    const at = writer.record([...head(record.kind), ...record.fields.map((field) => wordOf(writer, field))])
+    return { at, features, scratchFloats: record.scratchFloats }
+  }
   switch (type.id) {
     case 'spectral-analysis':
       return writeSpectral(
@@ -114,12 +119,8 @@ function writeBlock(writer: PackWriter, impulse: Impulse, block: DspBlock): Writ
       const at = writer.record([...head(PACK_BLOCK.flatten), { float: scale }, statistics])
       return { at, features, scratchFloats: context.rows }
     }
-    default: {
-      const record = type.record?.(params, context)
-      if (!record) return refuse(`The block ${type.name} cannot run on a board yet.`)
-      const at = writer.record([...head(record.kind), ...record.fields.map((field) => wordOf(writer, field))])
-      return { at, features, scratchFloats: record.scratchFloats }
-    }
+    default:
+      return refuse(`The block ${type.name} cannot run on a board yet.`)
   }
 }
 

@@ -69,8 +69,8 @@ export interface DspBlockType {
   cost(params: Params, context: DspContext): DspCost
   /** One paragraph that says what happens with these settings. */
   explanation(params: Params, context: DspContext): string
-  /** What the C runtime takes, for blocks that come as a record of fields. */
-  record?(params: Params, context: DspContext): BlockRecord
+  /** What the C runtime takes, where these settings make a block that comes as a record of fields. */
+  record?(params: Params, context: DspContext): BlockRecord | undefined
   /** Features of each window, `[windows, features]`. The parameters have been checked. */
   extract(runtime: Runtime, batch: WindowBatch, params: Params, context: DspContext): Float32Array
   /** Plots that explain one window; `window` has the block's axes only, interleaved. */

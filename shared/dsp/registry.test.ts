@@ -68,7 +68,9 @@ describe('DSP blocks', () => {
     [{ 'fft-length': 17 }, 'fft-length', /16/, 16],
     [{ 'fft-length': '16' }, 'fft-length', /Allowed/, 16],
     [{ 'scale-axes': NaN }, 'scale-axes', /NaN/, 1],
-    [{ 'analysis-type': 'Wavelet' }, 'analysis-type', /Choose FFT/, 'FFT'],
+    [{ 'analysis-type': 'Wavelet', 'wavelet-level': 4 }, 'wavelet-level', /needs 512 readings/, 2],
+    [{ 'analysis-type': 'Wavelet', 'input-decimation-ratio': 10 }, 'analysis-type', /gets 20/, 'FFT'],
+    [{ 'analysis-type': 'Wavelet', wavelet: 'db11' }, 'wavelet', /Allowed/, 'db4'],
     [{ 'input-decimation-ratio': 10, 'filter-type': 'low', 'filter-cutoff': 4.9 }, 'filter-cutoff', /below 4.5/, 2.5],
     [{ 'input-decimation-ratio': 1000 }, 'input-decimation-ratio', /leaves 1 of 200/, 10],
     [{ 'extra-low-freq': true, 'fft-length': 64 }, 'extra-low-freq', /need 320 readings/, false],
@@ -119,6 +121,7 @@ describe('DSP blocks', () => {
       newDspBlock('flatten'),
       spectralBlock(),
       spectralBlock({ 'filter-type': 'high', 'input-decimation-ratio': 3 }),
+      spectralBlock({ 'analysis-type': 'Wavelet', 'wavelet-level': 2 }),
     ]
     for (const block of settings) {
       const { type, params } = readyBlock(block, context)

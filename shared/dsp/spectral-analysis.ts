@@ -11,6 +11,8 @@ import { decimationFactors, decimatedRows, keptBins, spectralParams, spectralSet
 import { checkSpectral, rounded } from './spectral-check.ts'
 import { spectralFigures } from './spectral-figures.ts'
 import { spectralParameters } from './spectral-schema.ts'
+import { waveletCost, waveletExplanation, waveletFigures, waveletNames, waveletRecord } from './wavelet-analysis.ts'
+import type { BlockRecord } from '../runtime/params.ts'
 import { DECIMATION_FLOATS, SECTION_FLOATS } from '../runtime/params.ts'
 
 const STATISTICS = ['RMS', 'Skewness', 'Kurtosis', 'Spectral Skewness', 'Spectral Kurtosis']
@@ -35,6 +37,7 @@ function passNames(axis: string, suffix: string, first: number, count: number, s
 
 function featureNames(params: Params, context: DspContext): string[] {
   const settings = spectralSettings(params)
+  if (settings.wavelet) return waveletNames(settings, context)
   const rateHz = context.rateHz / settings.ratio
   const pass = (suffix: string, passRateHz: number): string[] => {
     const bins = keptBins(settings, passRateHz)
@@ -53,6 +56,7 @@ function passMacs(rows: number, fftLength: number, overlap: boolean): number {
 
 function cost(params: Params, context: DspContext): DspCost {
   const settings = spectralSettings(params)
+  if (settings.wavelet) return waveletCost(settings, context)
   const { filter, decimations, low } = spectralParams(params, context)
   let rows = context.rows
   let macs = rows
@@ -73,6 +77,7 @@ function cost(params: Params, context: DspContext): DspCost {
 
 function explanation(params: Params, context: DspContext): string {
   const settings = spectralSettings(params)
+  if (settings.wavelet) return waveletExplanation(settings, context)
   const rateHz = context.rateHz / settings.ratio
   const bins = keptBins(settings, rateHz)
   const spacingHz = rateHz / settings.fftLength
@@ -91,6 +96,11 @@ function explanation(params: Params, context: DspContext): string {
   )
 }
 
+function record(params: Params, context: DspContext): BlockRecord | undefined {
+  const settings = spectralSettings(params)
+  return settings.wavelet ? waveletRecord(settings, context) : undefined
+}
+
 export const spectralAnalysis: DspBlockType = {
   id: 'spectral-analysis',
   name: 'Spectral Analysis',
@@ -101,6 +111,15 @@ export const spectralAnalysis: DspBlockType = {
   featureNames,
   cost,
   explanation,
-  extract: (runtime, batch, params, context) => runtime.spectralAnalysis(spectralParams(params, context), batch),
-  figures: spectralFigures,
+  record,
+  extract: (runtime, batch, params, context) => {
+    const wavelet = record(params, context)
+    return wavelet ? runtime.block(wavelet, batch) : runtime.spectralAnalysis(spectralParams(params, context), batch)
+  },
+  figures: (runtime, window, params, context) => {
+    const settings = spectralSettings(params)
+    return settings.wavelet
+      ? waveletFigures(runtime, window, settings, context)
+      : spectralFigures(runtime, window, params, context)
+  },
 }

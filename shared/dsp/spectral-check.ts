@@ -10,22 +10,27 @@ export function rounded(value: number): number {
 
 export function checkSpectral(params: Params, context: DspContext): ParameterProblem[] {
   const settings = spectralSettings(params)
-  const problems = [...checkType(settings), ...checkCutoff(settings, context), ...checkLengths(settings, context)]
+  if (settings.wavelet) return [...checkCutoff(settings, context), ...checkLevel(settings, context)]
+  const problems = [...checkCutoff(settings, context), ...checkLengths(settings, context)]
   return problems.some((problem) => problem.severity === 'error')
     ? problems
     : [...problems, ...checkBins(settings, context)]
 }
 
-function checkType(settings: SpectralSettings): ParameterProblem[] {
-  if (!settings.wavelet) return []
+/** A level halves the readings; 32 must be left. */
+const LEAST_READINGS = 32
+
+function checkLevel(settings: SpectralSettings, context: DspContext): ParameterProblem[] {
+  const rows = decimatedRows(context.rows, settings.ratio)
+  const needed = LEAST_READINGS * 2 ** settings.level
+  if (rows >= needed) return []
+  const most = Math.floor(Math.log2(rows / LEAST_READINGS))
+  const sentence = `Level ${settings.level} needs ${needed} readings a window; the wavelet gets ${rows}.`
+  const longer = `with ${needed} readings or more`
   return [
-    {
-      param: 'analysis-type',
-      sentence: 'Wavelet analysis is not available yet. Choose FFT.',
-      allowed: 'FFT',
-      fix: 'FFT',
-      severity: 'error',
-    },
+    most >= 1
+      ? { param: 'wavelet-level', sentence, allowed: `up to ${most}, or ${longer}`, fix: most, severity: 'error' }
+      : { param: 'analysis-type', sentence, allowed: `FFT, or ${longer}`, fix: 'FFT', severity: 'error' },
   ]
 }
 

@@ -1,5 +1,5 @@
 /** From the settings of Spectral Analysis to what the C runtime takes. */
-import type { SpectralParams } from '../runtime/params.ts'
+import type { Decimation, SpectralParams } from '../runtime/params.ts'
 import type { DspContext, Params } from './block.ts'
 import { butterworth, decimationStep } from './filter-design.ts'
 import { flagOf, numberOf, textOf } from './parameters.ts'
@@ -27,6 +27,8 @@ export interface SpectralSettings {
   overlap: boolean
   lowFrequency: boolean
   wavelet: boolean
+  level: number
+  waveletName: string
 }
 
 export function spectralSettings(params: Params): SpectralSettings {
@@ -42,6 +44,8 @@ export function spectralSettings(params: Params): SpectralSettings {
     overlap: flagOf(params, 'do-fft-overlap'),
     lowFrequency: flagOf(params, 'extra-low-freq'),
     wavelet: textOf(params, 'analysis-type') === 'Wavelet',
+    level: numberOf(params, 'wavelet-level'),
+    waveletName: textOf(params, 'wavelet'),
   }
 }
 
@@ -71,18 +75,29 @@ export function decimatedRows(rows: number, ratio: number): number {
   return decimationFactors(ratio).reduce((left, factor) => Math.ceil(left / factor), rows)
 }
 
+/** What comes before the analysis: decimation, then the filter's sections. */
+export function conditioning(
+  settings: SpectralSettings,
+  context: DspContext,
+): { decimations: Decimation[]; filter: Float32Array } {
+  const { ratio, filter, order, cutoffHz } = settings
+  const filtered = filter !== 'none' && order > 0
+  return {
+    decimations: decimationFactors(ratio).map(decimationStep),
+    filter: filtered
+      ? butterworth(filter === 'high' ? 'high' : 'low', order, cutoffHz, context.rateHz / ratio)
+      : new Float32Array(),
+  }
+}
+
 /** The settings must have passed the block's check. */
 export function spectralParams(params: Params, context: DspContext): SpectralParams {
   const settings = spectralSettings(params)
   const rateHz = context.rateHz / settings.ratio
   const bins = keptBins(settings, rateHz)
-  const filtered = settings.filter !== 'none' && settings.order > 0
   const result: SpectralParams = {
     scale: settings.scale,
-    decimations: decimationFactors(settings.ratio).map(decimationStep),
-    filter: filtered
-      ? butterworth(settings.filter === 'high' ? 'high' : 'low', settings.order, settings.cutoffHz, rateHz)
-      : new Float32Array(),
+    ...conditioning(settings, context),
     fftLength: settings.fftLength,
     overlap: settings.overlap,
     takeLog: settings.takeLog,

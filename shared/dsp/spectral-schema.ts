@@ -1,8 +1,10 @@
 /** The form of Spectral Analysis. */
 import type { ParameterSpec } from './block.ts'
 import { DECIMATION_RATIOS } from './spectral-params.ts'
+import { WAVELETS } from './wavelets.ts'
 
 const withFilter = { param: 'filter-type', operator: 'neq', value: 'none' } as const
+const withWavelet = { param: 'analysis-type', operator: 'eq', value: 'Wavelet' } as const
 const withFft = { param: 'analysis-type', operator: 'eq', value: 'FFT' } as const
 
 export const spectralParameters: ParameterSpec[] = [
@@ -64,7 +66,7 @@ export const spectralParameters: ParameterSpec[] = [
     type: 'select',
     default: 'FFT',
     options: ['FFT', 'Wavelet'],
-    help: 'FFT measures how strong each frequency is.',
+    help: 'FFT measures how strong each frequency is; Wavelet also sees short knocks among slow movement.',
   },
   {
     id: 'fft-length',
@@ -104,5 +106,27 @@ export const spectralParameters: ParameterSpec[] = [
     default: false,
     help: 'Looks a second time at a tenth of the rate, for very slow movement in long windows.',
     showIf: withFft,
+  },
+  {
+    id: 'wavelet-level',
+    label: 'Wavelet decomposition level',
+    unit: '',
+    type: 'int',
+    default: 1,
+    min: 1,
+    max: 12,
+    telling: true,
+    help: 'How often the slow half is split again. Each level needs twice as many readings.',
+    showIf: withWavelet,
+  },
+  {
+    id: 'wavelet',
+    label: 'Wavelet',
+    unit: '',
+    type: 'select',
+    default: 'db4',
+    options: WAVELETS,
+    help: 'The shape that the signal is compared with; smooth ones for smooth movement.',
+    showIf: withWavelet,
   },
 ]

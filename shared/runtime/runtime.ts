@@ -32,6 +32,7 @@ export const SELF_TEST_GROUPS = [
   'softmax',
   'quantize',
   'audio',
+  'wavelet',
 ] as const
 const SELF_TEST_SCRATCH_FLOATS = 1024
 

@@ -61,15 +61,22 @@ function featuresOf(signal: ReferenceSignal, entry: ReferenceEntry): Float32Arra
   return extractFeatures(getRuntime(), blockOf(entry), batch, contextOf(signal))
 }
 
+/** Of a constant axis the reference's wavelet leaves rounding; the shape of that is no feature. */
+function isFlatBand(entry: ReferenceEntry, index: number): boolean {
+  if (entry.params['analysis_type'] !== 'Wavelet') return false
+  const rms = entry.features[index - (index % 14) + 11]
+  return typeof rms === 'number' && rms < 1e-6
+}
+
 const cases = referenceSignals().flatMap((signal) =>
   signal.entries
-    .filter((entry) => blockIds.has(entry.block) && entry.params['analysis_type'] !== 'Wavelet')
+    .filter((entry) => blockIds.has(entry.block))
     .map((entry, index) => ({ name: `${signal.name} ${entry.block} ${index}`, signal, entry })),
 )
 
 describe(`DSP blocks against the reference vectors${skipReason}`, () => {
   it.skipIf(!hasReference)('finds the vectors', () => {
-    expect(cases.length).toBeGreaterThanOrEqual(35)
+    expect(cases.length).toBeGreaterThanOrEqual(39)
   })
 
   it.each(cases)('$name', ({ signal, entry }) => {
@@ -88,6 +95,7 @@ describe(`DSP blocks against the reference vectors${skipReason}`, () => {
       if (error <= TOLERANCE || error <= TOLERANCE * Math.abs(expected)) return
       // Of silence the reference's sliding window leaves rounding, made large by a division by 1e-10.
       if (silent && found === 0 && error < 3e-4) return
+      if (isFlatBand(entry, index)) return
       beyond += 1
       if (!audio || error > audio.tolerance) wrong.push(`${index}: ${found} for ${expected}`)
     })

@@ -18,6 +18,10 @@ const impulses = [
     ],
     { windowSizeMs: 3000 },
   ),
+  testImpulse(
+    [spectralBlock({ 'analysis-type': 'Wavelet', 'filter-type': 'low', 'input-decimation-ratio': 3, wavelet: 'haar' })],
+    { windowSizeMs: 2000 },
+  ),
   testImpulse([newDspBlock('raw'), newDspBlock('flatten')]),
   testImpulse([newDspBlock('mfcc'), newDspBlock('mfe'), newDspBlock('spectrogram')], {
     windowSizeMs: 60,

@@ -30,6 +30,13 @@ const impulses = {
     { ...newDspBlock('flatten'), axes: ['accZ', 'accX'] },
     { ...newDspBlock('raw'), axes: ['accY'] },
   ]),
+  wavelets: testImpulse(
+    [
+      spectralBlock({ 'analysis-type': 'Wavelet', 'wavelet-level': 3, wavelet: 'bior6.8', 'filter-type': 'low' }),
+      spectralBlock({ 'analysis-type': 'Wavelet', 'input-decimation-ratio': 3, wavelet: 'sym5' }, 'slow'),
+    ],
+    { windowSizeMs: 3000 },
+  ),
   'MFCC, MFE, spectrogram': testImpulse(
     [newDspBlock('mfcc'), { ...newDspBlock('mfe'), axes: ['right'] }, newDspBlock('spectrogram')].map((block) => ({
       axes: ['left'],
