@@ -101,7 +101,8 @@ export function createBackend(options: BackendOptions): Promise<Backend> {
       const before = current
       current = next
       before?.close()
-      changed()
+      // At once: a page must not show another project for a moment.
+      publishState()
       hub.publish('samples/changed', { ids: [] })
     },
     changed,

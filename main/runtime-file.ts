@@ -1,4 +1,5 @@
 /** The compiled C runtime, read once. */
+import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { AppError } from '../shared/contract/errors.ts'
 import { loadRuntime } from '../shared/runtime/runtime.ts'
@@ -15,6 +16,14 @@ export function readRuntimeFile(): Uint8Array {
     })
   }
   return readFileSync(path)
+}
+
+let version: string | null = null
+
+/** Names the runtime by its bytes: what was computed with other bytes is computed again. */
+export function runtimeVersion(): string {
+  version ??= createHash('sha256').update(readRuntimeFile()).digest('hex')
+  return version
 }
 
 let runtime: Runtime | null = null

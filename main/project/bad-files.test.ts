@@ -236,6 +236,10 @@ describe('a recording that is cut off', () => {
     expect(sample).toMatchObject({ name: 'cut', label: 'circle', readings: 420 })
     expect([...rescued.values(1, { first: 418, end: 420 })]).toEqual([418, -418, 419, -419])
     expect(rescued.contentHash(1)).toHaveLength(64)
+    expect(sample?.health).toMatchObject({
+      ok: false,
+      findings: [{ sentence: expect.stringContaining('4.2 s of this take') }],
+    })
     expect(rescued.undo()).toBe('rescued a recording')
     rescued.close()
     const calm = openProject(folder.path('crashed.tinyml'))

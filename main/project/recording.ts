@@ -104,13 +104,20 @@ export function rescueRecordings(database: Database, present: Present): string |
       seconds += readings / row.rate_hz
       if (readings === 0) database.run('DELETE FROM sample WHERE id = ?', row.id)
       else {
-        settle(database, row.id, { axes, rateHz: row.rate_hz, readings })
+        settle(database, row.id, { axes, rateHz: row.rate_hz, readings, health: cutOffHealth(row.rate_hz, readings) })
         present(row.id)
       }
     }
   })
   if (seconds === 0) return null
   return `The workbench was cut off while recording. ${seconds.toFixed(1)} s of the recording were rescued.`
+}
+
+/** A take that ended with the workbench is never taken for a good one. */
+function cutOffHealth(rateHz: number, readings: number): Health {
+  const kept = (readings / rateHz).toFixed(1)
+  const sentence = `The workbench was cut off while recording. ${kept} s of this take were rescued.`
+  return { ok: false, measuredRateHz: rateHz, lost: 0, findings: [{ kind: 'gap', sentence }] }
 }
 
 function countReadings(database: Database, id: number, axes: number): number {

@@ -7,6 +7,7 @@ import type { ComputeClient } from '../jobs/compute-client.ts'
 import type { WindowSet } from '../jobs/tasks.ts'
 import { perRevision } from './per-revision.ts'
 import { decodeBlob, encodeBlob } from './blob-codec.ts'
+import { runtimeVersion } from '../runtime-file.ts'
 import type { ProjectFile } from '../project/project-file.ts'
 
 const BLOB_KIND = 'features'
@@ -26,7 +27,7 @@ export interface FeatureOptions {
 }
 
 export interface FeatureStore {
-  /** Hash of all that makes the features: input, blocks and samples. */
+  /** Hash of all that makes the features: runtime, input, blocks and samples. */
   hash(project: ProjectFile, impulse: Impulse, strideMs?: number): string
   compute(project: ProjectFile, impulse: Impulse, options: FeatureOptions): Promise<ComputedFeatures>
   /** The hash of the features computed last in this project, or null. */
@@ -59,7 +60,7 @@ export function createFeatureStore(compute: ComputeClient): FeatureStore {
     return hashes(project, parts, () => {
       const contents = project.contentHashes()
       const samples = usedSamples(project).map((sample) => [sample.id, contents.get(sample.id)])
-      return createHash('sha256').update(parts).update(JSON.stringify(samples)).digest('hex')
+      return createHash('sha256').update(runtimeVersion()).update(parts).update(JSON.stringify(samples)).digest('hex')
     })
   }
 
