@@ -1,7 +1,7 @@
 /** Reads files, folders and ZIPs into the project: all that can be read comes in as one step, the rest is named. */
 import { setImmediate } from 'node:timers/promises'
 import { AppError } from '../../shared/contract/errors.ts'
-import type { ImportResult } from '../../shared/contract/operations.ts'
+import type { ImportResult } from '../../shared/contract/operations/projects.ts'
 import type { NewSample, Sample, Split } from '../../shared/model/sample.ts'
 import { contentHashOf } from '../project/content-hash.ts'
 import type { ProjectFile } from '../project/project-file.ts'

@@ -1,5 +1,6 @@
 /** Flashes the project's model onto a board and demands that the board repeats its hash. */
-import type { FlashStep, Output } from '../../shared/contract/operations.ts'
+import type { Output } from '../../shared/contract/operations.ts'
+import type { FlashStep } from '../../shared/contract/operations/deployment.ts'
 import { AppError } from '../../shared/contract/errors.ts'
 import { isSimulatedPico } from '../devices/port-lister.ts'
 import { crc32, makeRp2040Image } from '../flash/image.ts'

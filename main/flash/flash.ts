@@ -1,6 +1,6 @@
 /** Puts an image onto an RP2040 board: into the bootloader, copy, restart, and the board's own word that it is the right one. */
 import { AppError } from '../../shared/contract/errors.ts'
-import type { FlashStep } from '../../shared/contract/operations.ts'
+import type { FlashStep } from '../../shared/contract/operations/deployment.ts'
 import type { BoardHello } from '../../shared/wire/board-fields.ts'
 import { createBoardLink } from '../devices/board-link.ts'
 import type { BoardPort } from '../devices/board-port.ts'

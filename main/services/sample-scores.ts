@@ -1,6 +1,6 @@
 /** A sample's answer from the answers of its windows: the mean score decides. */
 import type { z } from 'zod'
-import type { sampleScoreSchema } from '../../shared/contract/operations.ts'
+import type { sampleScoreSchema } from '../../shared/contract/operations/models.ts'
 import type { SampleFacts, WindowSet } from '../jobs/tasks.ts'
 
 export interface ScoredWindows {

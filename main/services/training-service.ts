@@ -1,7 +1,7 @@
 /** Features, the explorer, training and testing. */
 import type { CallContext, Handlers } from '../../shared/contract/api.ts'
 import { AppError } from '../../shared/contract/errors.ts'
-import type { TestResult } from '../../shared/contract/operations.ts'
+import type { TestResult } from '../../shared/contract/operations/models.ts'
 import type { Impulse } from '../../shared/model/impulse.ts'
 import type { Run } from '../../shared/model/run.ts'
 import type { RunningJob } from '../jobs/job-list.ts'

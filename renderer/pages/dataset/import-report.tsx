@@ -1,5 +1,5 @@
 /** What an import took and what it could not read, by name. */
-import type { ImportResult } from '../../../shared/contract/operations.ts'
+import type { ImportResult } from '../../../shared/contract/operations/projects.ts'
 import { Alert } from '../../components/alert.tsx'
 import { Button } from '../../components/button.tsx'
 import { formatNumberOf } from '../../components/format.ts'

@@ -1,6 +1,6 @@
 /** "Import data": files are chosen, read by the backend, and what was taken is told. */
 import { useState } from 'react'
-import type { ImportResult } from '../../../shared/contract/operations.ts'
+import type { ImportResult } from '../../../shared/contract/operations/projects.ts'
 import { useChooseFiles } from '../../app/choose-files.ts'
 import { useOperation } from '../../app/use-operation.ts'
 import { importRequest, type ImportSettings } from './import-settings.tsx'

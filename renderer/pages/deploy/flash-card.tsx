@@ -1,5 +1,5 @@
 /** What happens while the board is flashed, step by step, and what came of it. */
-import type { FlashStep } from '../../../shared/contract/operations.ts'
+import type { FlashStep } from '../../../shared/contract/operations/deployment.ts'
 import { Alert } from '../../components/alert.tsx'
 import { Card } from '../../components/card.tsx'
 import { formatBytes, formatMs, shortHash } from '../../components/format.ts'

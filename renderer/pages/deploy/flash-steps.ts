@@ -1,5 +1,5 @@
 /** The six steps of flashing, as they come in. */
-import type { FlashStep } from '../../../shared/contract/operations.ts'
+import type { FlashStep } from '../../../shared/contract/operations/deployment.ts'
 
 export const FLASH_STEPS = ['find', 'prepare', 'write', 'verify', 'restart', 'ask'] as const
 export type FlashStepName = (typeof FLASH_STEPS)[number]

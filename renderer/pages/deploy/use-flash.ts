@@ -1,6 +1,6 @@
 /** Flashing from this page: its steps, its error, and the hash the board answered with. */
 import { useState } from 'react'
-import type { FlashStep } from '../../../shared/contract/operations.ts'
+import type { FlashStep } from '../../../shared/contract/operations/deployment.ts'
 import { useOperation } from '../../app/use-operation.ts'
 import { ended, noSteps, withStep } from './flash-steps.ts'
 

@@ -1,5 +1,5 @@
 /** Counting answers of samples at a threshold: pure, so that a slider can be dragged. */
-import type { TestResult } from '../../../shared/contract/operations.ts'
+import type { TestResult } from '../../../shared/contract/operations/models.ts'
 import type { Confusion } from '../../../shared/model/run.ts'
 import { wilsonInterval } from '../../../shared/nn/metrics.ts'
 import { UNCERTAIN } from '../../components/confusion-matrix.tsx'

@@ -1,6 +1,6 @@
 /** A finished test: sentence, matrix, wrong samples, and the numbers behind them. */
 import { useMemo, useState } from 'react'
-import type { TestResult } from '../../../shared/contract/operations.ts'
+import type { TestResult } from '../../../shared/contract/operations/models.ts'
 import type { Sample } from '../../../shared/model/sample.ts'
 import { useLayout } from '../../app/layout.ts'
 import { useAppState } from '../../app/store.ts'

@@ -1,7 +1,7 @@
 /** The last test of each set and precision, kept while the window is open; a newer model makes them old. */
 import { useEffect, useRef } from 'react'
 import { create } from 'zustand'
-import type { TestResult } from '../../../shared/contract/operations.ts'
+import type { TestResult } from '../../../shared/contract/operations/models.ts'
 import type { Precision } from '../../../shared/model/run.ts'
 import type { Split } from '../../../shared/model/sample.ts'
 import { useAppState } from '../../app/store.ts'

@@ -1,0 +1,59 @@
+/** Boards, recording from them, and live classification. */
+import { z } from 'zod'
+import { motionSchema } from '../../model/board.ts'
+import { diagnosisSchema, diagnosisStepSchema } from '../../model/diagnosis.ts'
+import { faultActSchema, lineFaultsSchema } from '../../model/fault.ts'
+import { sampleSchema, splitSchema } from '../../model/sample.ts'
+import { appStateSchema } from '../../model/state.ts'
+import { idSchema, none, operation } from './operation.ts'
+
+export const deviceOperations = {
+  // Devices, recording, live
+  'devices/list': operation(none, appStateSchema.shape.devices),
+  'devices/connect': operation(z.object({ port: z.string() }), none),
+  'devices/disconnect': operation(none, none),
+  'devices/send': operation(z.object({ text: z.string().max(4096) }), none),
+  /** Nine steps from the cable to a steady clock; ends at the first problem. A connection to this port is renewed. */
+  'devices/diagnose': operation(
+    z.object({ port: z.string() }),
+    diagnosisSchema,
+    z.object({ steps: z.array(diagnosisStepSchema) }),
+  ),
+  /** What goes wrong with the simulated board: the line from now on, and things that happen once. */
+  'devices/fault': operation(
+    z.object({ line: lineFaultsSchema.partial().optional(), act: faultActSchema.optional() }),
+    z.object({ line: lineFaultsSchema }),
+  ),
+  /** The simulated hand: what it does from now on. */
+  'devices/motion': operation(z.object({ motion: motionSchema }), none),
+  /** The simulated board feels this sample again and again, until the hand is told to do something else. */
+  'devices/replay': operation(z.object({ sampleId: idSchema }), none),
+  'record/start': operation(
+    z.object({
+      label: z.string().min(1).max(200),
+      seconds: z.number().positive().max(3600),
+      takes: z.number().int().min(1).max(1000).default(1),
+      countdownMs: z.number().int().min(0).max(10_000).default(3000),
+      restMs: z.number().int().min(0).max(60_000).default(1000),
+      split: splitSchema.default('train'),
+      session: z.string().optional(),
+    }),
+    z.object({
+      sampleIds: z.array(idSchema),
+      rateHz: z.number(),
+      lost: z.number().int(),
+      /** Length of the last take. */
+      seconds: z.number(),
+      health: sampleSchema.shape.health,
+    }),
+  ),
+  /** Ends the take now and keeps what came. */
+  'record/stop': operation(none, none),
+  'live/start': operation(
+    z.object({ on: z.enum(['computer', 'board', 'both']), threshold: z.number().min(0).max(1) }),
+    none,
+  ),
+  'live/stop': operation(none, none),
+  /** Saves the window that was judged at `tMs` as a sample with the right label. */
+  'live/correct': operation(z.object({ tMs: z.number(), label: z.string().min(1) }), z.object({ sampleId: idSchema })),
+} as const

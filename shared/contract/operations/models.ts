@@ -1,0 +1,132 @@
+/** Impulse, features, training and testing. */
+import { z } from 'zod'
+import { float32ArraySchema, int32ArraySchema } from '../../model/arrays.ts'
+import { figureSchema } from '../../model/figure.ts'
+import { dspBlockSchema, impulseSchema, parameterValueSchema } from '../../model/impulse.ts'
+import { epochSchema, evaluationSchema, precisionSchema, runSchema } from '../../model/run.ts'
+import { splitSchema } from '../../model/sample.ts'
+import { idSchema, jobProgressSchema, none, operation } from './operation.ts'
+
+export const sampleScoreSchema = z.object({
+  sampleId: idSchema,
+  name: z.string(),
+  label: z.string(),
+  predicted: z.string(),
+  certainty: z.number(),
+  windows: z.number().int(),
+  correctWindows: z.number().int(),
+})
+
+export const testResultSchema = evaluationSchema.extend({
+  samples: z.number().int(),
+  precision: precisionSchema,
+  split: splitSchema,
+  modelHash: z.string(),
+  perSample: z.array(sampleScoreSchema),
+})
+export type TestResult = z.infer<typeof testResultSchema>
+
+export const modelOperations = {
+  // Impulse and features
+  'impulse/get': operation(none, z.object({ impulse: impulseSchema.nullable() })),
+  'impulse/set': operation(z.object({ impulse: impulseSchema }), z.object({ impulse: impulseSchema })),
+  'impulse/propose': operation(none, z.object({ impulse: impulseSchema, reasons: z.array(z.string()) })),
+  /** Shapes and costs of a draft, without saving it. */
+  'impulse/describe': operation(
+    z.object({ impulse: impulseSchema, board: z.string().optional() }),
+    z.object({
+      windowReadings: z.number().int(),
+      windows: z.number().int(),
+      shortestSampleMs: z.number().nullable(),
+      longestSampleMs: z.number().nullable(),
+      features: z.number().int(),
+      dsp: z.array(
+        z.object({
+          id: z.string(),
+          features: z.number().int(),
+          featureNames: z.array(z.string()),
+          macs: z.number(),
+          ramBytes: z.number(),
+        }),
+      ),
+      model: z.object({
+        parameters: z.number().int(),
+        macs: z.number().int(),
+        flashBytes: z.number().int(),
+        ramBytes: z.number().int(),
+      }),
+      board: z.object({ id: z.string(), flashBytes: z.number(), ramBytes: z.number(), fits: z.boolean() }).nullable(),
+      /** Things that do not go together, each with the field it lies in and, where there is one, the value that mends it. */
+      problems: z.array(z.object({ field: z.string(), sentence: z.string(), fix: parameterValueSchema.optional() })),
+    }),
+  ),
+  /** One window of one sample through one block of a draft, with the figures that explain it. */
+  'dsp/preview': operation(
+    z.object({ sampleId: idSchema, startMs: z.number().min(0), impulse: impulseSchema, block: dspBlockSchema }),
+    z.object({
+      raw: float32ArraySchema,
+      axes: z.array(z.string()),
+      rateHz: z.number(),
+      features: float32ArraySchema,
+      featureNames: z.array(z.string()),
+      figures: z.array(figureSchema),
+      ms: z.number(),
+    }),
+  ),
+  'features/compute': operation(
+    none,
+    z.object({ windows: z.number().int(), featuresPerWindow: z.number().int(), ms: z.number(), cached: z.boolean() }),
+    jobProgressSchema,
+  ),
+  /** All windows with their features: `[windows, featuresPerWindow]`, row-major. */
+  'features/get': operation(
+    none,
+    z.object({
+      features: float32ArraySchema,
+      featuresPerWindow: z.number().int(),
+      featureNames: z.array(z.string()),
+      labels: z.array(z.string()),
+      sampleId: int32ArraySchema,
+      startMs: float32ArraySchema,
+    }),
+    jobProgressSchema,
+  ),
+  /** Up to `limit` windows projected to three axes, or three chosen features. */
+  'features/explore': operation(
+    z.object({
+      projection: z.enum(['pca', 'features']),
+      features: z.array(z.number().int()).length(3).optional(),
+      limit: z.number().int().max(100_000).default(5000),
+    }),
+    z.object({
+      axisTitles: z.array(z.string()).length(3),
+      points: float32ArraySchema,
+      label: int32ArraySchema,
+      labels: z.array(z.string()),
+      sampleId: int32ArraySchema,
+      startMs: float32ArraySchema,
+      split: int32ArraySchema,
+      total: z.number().int(),
+      featureNames: z.array(z.string()),
+    }),
+  ),
+
+  // Training and testing
+  'training/train': operation(
+    z.object({ seed: z.number().int().nonnegative().optional(), epochs: z.number().int().positive().optional() }),
+    runSchema,
+    z.object({ epoch: epochSchema.nullable(), epochs: z.number().int(), stage: z.string() }),
+  ),
+  /** Ends the running training after its current batch and keeps its best epoch. */
+  'training/stop': operation(none, none),
+  'training/runs': operation(none, z.array(runSchema)),
+  'testing/run': operation(
+    z.object({
+      precision: precisionSchema,
+      split: splitSchema.default('test'),
+      threshold: z.number().min(0).max(1).optional(),
+    }),
+    testResultSchema,
+    jobProgressSchema,
+  ),
+} as const
