@@ -26,6 +26,14 @@ export function takeAppState(state: AppState): void {
   useMirror.setState((mirror) => ({ state: share(mirror.state, state), loaded: true }))
 }
 
+/** The engine is gone: what it was doing is not going on. What is in the project file stays shown. */
+export function forgetActivity(): void {
+  useMirror.setState(({ state, loaded }) => ({
+    state: { ...state, connection: null, motion: null, replay: null, recording: null, live: false, jobs: [] },
+    loaded,
+  }))
+}
+
 export function useSettings<T>(selector: (settings: Settings) => T): T {
   return useSettingsStore(selector)
 }

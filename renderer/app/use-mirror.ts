@@ -2,7 +2,7 @@ import { useEffect } from 'react'
 import { useBridge, useConnection } from './client.tsx'
 import { serialLog } from './panels/serial-log.ts'
 import { useProjectActions } from './project-actions.ts'
-import { takeAppState, takeSettings } from './store.ts'
+import { forgetActivity, takeAppState, takeSettings } from './store.ts'
 
 /** Keeps the mirror of the backend's picture, the settings and the serial log, also after the engine was restarted. */
 export function useMirroring(): void {
@@ -16,7 +16,7 @@ export function useMirroring(): void {
     return () => ends.forEach((end) => end())
   }, [client])
   useEffect(() => {
-    if (connection !== 'open') return
+    if (connection !== 'open') return forgetActivity()
     // Where the engine goes away in between, the bar says so and this runs again.
     client.call('settings/get', {}).then(takeSettings, () => undefined)
     client.call('app/state', {}).then(takeAppState, () => undefined)
