@@ -28,6 +28,7 @@ import { publishDevices } from './services/publish-devices.ts'
 import { replayHandlers } from './services/replay-service.ts'
 import { sampleHandlers } from './services/sample-service.ts'
 import { trainingHandlers } from './services/training-service.ts'
+import { createSimulatedUno } from './virtual/simulated-uno.ts'
 import { createSimulatedPico, type SimulatedPico } from './virtual/simulated-pico.ts'
 
 /** The small picture is published at most this often. */
@@ -73,10 +74,12 @@ export function createBackend(options: BackendOptions): Promise<Backend> {
   }
   const compute = createComputeClient()
   const simulated = options.simulated ?? createSimulatedPico()
+  const simulatedUno = createSimulatedUno()
   const devices = createDeviceManager({
     boards: loadBoardTable(),
     openPort: (port) => (port.startsWith('tcp:') ? openTcpPort(port.slice(4)) : openSerialPort(port)),
     simulated: () => simulated,
+    simulatedUno: () => simulatedUno,
     watch: options.host !== 'cli',
     wantedRateHz: () => current?.impulse()?.input.frequencyHz ?? null,
     onChange: changed,

@@ -4,7 +4,7 @@ import type { BoardKind, Connection, DevicePort, Motion } from '../../shared/mod
 import type { BoardPort } from './board-port.ts'
 import type { BoardAnswer, BoardSession, ConsoleText, Readings, SessionEvents } from './board-session.ts'
 import { detectProtocol } from './detect-protocol.ts'
-import { describePorts, isSimulatedPico, type SystemPort, systemPorts } from './port-lister.ts'
+import { describePorts, isSimulatedPico, SIMULATED_UNO, type SystemPort, systemPorts } from './port-lister.ts'
 import { createRateMeter } from './rate-meter.ts'
 
 const RECONNECT_MS = 8000
@@ -28,6 +28,7 @@ export interface DeviceOptions {
   openPort(port: string): Promise<BoardPort>
   /** Made when first used. */
   simulated(): SimulatedBoard
+  simulatedUno(): Pick<SimulatedBoard, 'open' | 'setMotion' | 'close'>
   listPorts?: () => Promise<SystemPort[]>
   /** Watch for boards that come and go; off in the command line. */
   watch: boolean
@@ -112,6 +113,7 @@ export function createDeviceManager(options: DeviceOptions): DeviceManager {
   }
 
   function openStream(port: string): Promise<BoardPort> {
+    if (port === SIMULATED_UNO) return options.simulatedUno().open()
     if (!isSimulatedPico(port)) return options.openPort(port)
     if (port === options.simulated().portName()) return options.simulated().open()
     return Promise.reject(new AppError('device/not-found'))
@@ -128,7 +130,7 @@ export function createDeviceManager(options: DeviceOptions): DeviceManager {
     stream.onClose((reason) => {
       if (session === opened && reason === 'lost') void reconnect(port, serialNumber)
     })
-    if (isSimulatedPico(port)) motion ??= 'idle'
+    if (port.startsWith('sim:')) motion ??= 'idle'
     await startStream(opened)
     update(describe(port, opened))
   }
@@ -238,6 +240,7 @@ export function createDeviceManager(options: DeviceOptions): DeviceManager {
     motion: () => motion,
     setMotion(next) {
       options.simulated().setMotion(next)
+      options.simulatedUno().setMotion(next)
       motion = next
       options.onChange()
     },
@@ -258,6 +261,7 @@ export function createDeviceManager(options: DeviceOptions): DeviceManager {
       if (watcher) clearInterval(watcher)
       await disconnect()
       await options.simulated().close()
+      await options.simulatedUno().close()
     },
   }
 }

@@ -4,6 +4,7 @@ import { SerialPort } from 'serialport'
 import type { BoardKind, DevicePort } from '../../shared/model/board.ts'
 
 export const SIMULATED_PICO = 'sim:pico'
+export const SIMULATED_UNO = 'sim:uno'
 /** Under whatever name it came back. */
 export const isSimulatedPico = (port: string): boolean => port.startsWith(SIMULATED_PICO)
 
@@ -60,7 +61,7 @@ export function describePorts(ports: SystemPort[], boards: BoardKind[], picoPort
       busyBy: null,
     }
   })
-  return [...real, { ...simulatedPico, port: picoPort }]
+  return [...real, { ...simulatedPico, port: picoPort }, simulatedUno]
 }
 
 const simulatedPico: DevicePort = {
@@ -68,6 +69,15 @@ const simulatedPico: DevicePort = {
   name: 'Pico (simulated)',
   board: 'pico',
   serialNumber: 'simulated-pico-1',
+  simulated: true,
+  busyBy: null,
+}
+
+const simulatedUno: DevicePort = {
+  port: SIMULATED_UNO,
+  name: 'Uno (simulated)',
+  board: 'uno-r3',
+  serialNumber: 'simulated-uno-1',
   simulated: true,
   busyBy: null,
 }

@@ -34,6 +34,11 @@ function createComputer() {
       setMotion: () => undefined,
       close: () => Promise.resolve(),
     }),
+    simulatedUno: () => ({
+      open: () => Promise.reject(new Error('not simulated')),
+      setMotion: () => undefined,
+      close: () => Promise.resolve(),
+    }),
     listPorts: () => Promise.resolve<SystemPort[]>(plugged ? [{ path: plugged.path, ...BOARD }] : []),
     watch: false,
     wantedRateHz: () => null,

@@ -96,7 +96,7 @@ export function DevicesPage() {
               onMotion={(next) => void moveHand.run({ motion: next })}
             />
           )}
-          {chosen?.simulated === true && <FaultCard />}
+          {chosen?.simulated === true && chosen.board === 'pico' && <FaultCard />}
         </div>
       </div>
     </Page>

@@ -1,0 +1,145 @@
+/**
+ * An Arduino Uno with an analog accelerometer at A0 to A2: avr8js runs the real firmware from the board's own flash. Time
+ * is virtual: `run` makes it pass. The bootloader is played by stk500-loader.ts, since avr8js cannot write its own flash.
+ */
+import {
+  adcConfig,
+  AVRADC,
+  AVRClock,
+  AVREEPROM,
+  avrInstruction,
+  AVRTimer,
+  AVRUSART,
+  AVRWatchdog,
+  clockConfig,
+  CPU,
+  EEPROMMemoryBackend,
+  timer0Config,
+  timer1Config,
+  usart0Config,
+  watchdogConfig,
+} from 'avr8js'
+import type { ReadMotion } from './motion-chip.ts'
+import { createStk500Loader, type Stk500Loader } from './stk500-loader.ts'
+
+export interface UnoOptions {
+  serialNumber: string
+  program: Uint8Array
+  motion: ReadMotion
+  data(bytes: Uint8Array): void
+}
+
+export interface UnoMachine {
+  run(seconds: number): void
+  readonly nowSeconds: number
+  /** Bytes from the computer. */
+  receive(bytes: Uint8Array): void
+  /** What a falling DTR does. */
+  reset(): void
+  /** A copy of the flash. */
+  readFlash(): Uint8Array
+}
+
+const CLOCK_HZ = 16_000_000
+const FLASH_BYTES = 32_768
+const RAM_BYTES = 2048
+const EEPROM_BYTES = 1024
+const LOADER_SECONDS = 1
+/** How often the pins change and the line is served. */
+const SLICE_CYCLES = 1600
+const STANDARD_GRAVITY = 9.80665
+const VOLTS_AT_REST = 1.65
+const VOLTS_A_GRAVITY = 0.33
+const SUPPLY_VOLTS = 3.3
+/** Register: receive complete. */
+const UCSR0A = 0xc0
+const RECEIVE_COMPLETE = 0x80
+
+export function createUnoMachine(options: UnoOptions): UnoMachine {
+  const flash = new Uint8Array(FLASH_BYTES).fill(0xff)
+  flash.set(options.program)
+  const eeprom = new EEPROMMemoryBackend(EEPROM_BYTES)
+  eeprom.memory.set(new TextEncoder().encode(`TMLI${options.serialNumber}`))
+  let incoming: number[] = []
+  let outgoing: number[] = []
+  let secondsBefore = 0
+  let loader: Stk500Loader | null = null
+  let loaderEndsSeconds = 0
+  let board = createBoard()
+
+  function createBoard() {
+    const program = new Uint16Array(flash.buffer.slice(0))
+    const cpu = new CPU(program, RAM_BYTES)
+    const usart = new AVRUSART(cpu, usart0Config, CLOCK_HZ)
+    usart.onByteTransmit = (byte) => outgoing.push(byte)
+    const timers = [new AVRTimer(cpu, timer0Config), new AVRTimer(cpu, timer1Config)]
+    const adc = new AVRADC(cpu, adcConfig)
+    const memory = new AVREEPROM(cpu, eeprom)
+    const watchdog = new AVRWatchdog(cpu, watchdogConfig, new AVRClock(cpu, CLOCK_HZ, clockConfig))
+    const made = { cpu, usart, adc, timers, memory, watchdog, restart: false }
+    // The emulator's own reset leaves its peripherals as they were: a new chip is made instead.
+    cpu.reset = () => void (made.restart = true)
+    return made
+  }
+
+  const now = (): number => secondsBefore + board.cpu.cycles / CLOCK_HZ
+
+  function restart(withLoader: boolean): void {
+    secondsBefore = now()
+    board = createBoard()
+    incoming = []
+    loader = withLoader ? createStk500Loader(flash, (bytes) => outgoing.push(...bytes)) : null
+    loaderEndsSeconds = secondsBefore + LOADER_SECONDS
+  }
+
+  function serve(): void {
+    const volts = options.motion(now()).map((value) => {
+      const level = VOLTS_AT_REST + (VOLTS_A_GRAVITY * value) / STANDARD_GRAVITY
+      return Math.min(SUPPLY_VOLTS, Math.max(0, level))
+    })
+    volts.forEach((level, pin) => (board.adc.channelValues[pin] = level))
+    const { cpu, usart } = board
+    const canTake = !usart.rxBusy && usart.rxEnable && (cpu.data[UCSR0A]! & RECEIVE_COMPLETE) === 0
+    if (incoming.length > 0 && canTake) usart.writeByte(incoming.shift()!)
+    if (outgoing.length === 0) return
+    const bytes = Uint8Array.from(outgoing)
+    outgoing = []
+    options.data(bytes)
+  }
+
+  function load(loading: Stk500Loader, end: number): void {
+    for (const byte of incoming) loading.take(byte)
+    incoming = []
+    serve()
+    if (loading.engaged) loaderEndsSeconds = Math.max(loaderEndsSeconds, now() + LOADER_SECONDS)
+    secondsBefore = Math.min(end, Math.max(now(), loaderEndsSeconds))
+    if (loading.finished || now() >= loaderEndsSeconds) restart(false)
+  }
+
+  function step(): void {
+    const { cpu } = board
+    const end = cpu.cycles + SLICE_CYCLES
+    while (cpu.cycles < end && !board.restart) {
+      avrInstruction(cpu)
+      cpu.tick()
+    }
+    serve()
+    if (board.restart) restart(false)
+  }
+
+  return {
+    run(seconds) {
+      const end = now() + seconds
+      while (now() < end) {
+        if (loader) load(loader, end)
+        else step()
+      }
+    },
+    get nowSeconds() {
+      return now()
+    },
+    receive: (bytes) => void incoming.push(...bytes),
+    reset: () => restart(true),
+    readFlash: () => flash.slice(),
+  }
+}
