@@ -4,7 +4,7 @@ import type { FloatGraph } from './graph.ts'
 import { balancedWeights, type LearningSet } from './placed-set.ts'
 import { checkData, checkLearnable, classCounts, rowCount, type TrainingData } from './training-data.ts'
 import type { TrainingState } from './training-loop.ts'
-import { checkOptions, checkRange, trainNetwork, type TrainingOptions } from './train-network.ts'
+import { checkOptions, checkRange, trainNetwork, type NetworkTraining, type TrainingOptions } from './train-network.ts'
 
 export interface TrainingRequest extends TrainingOptions {
   train: TrainingData
@@ -26,23 +26,26 @@ export interface TrainingResult {
 }
 
 export function trainClassifier(request: TrainingRequest): TrainingResult {
+  const { train } = request
+  const { layers, scaler, ...rest } = trainNetwork(classifierTraining(request))
+  return { graph: { inputs: train.inputs, ...(scaler && { scaler }), layers, labels: [...train.classes] }, ...rest }
+}
+
+/** The request, checked, as all trainers and the learning-rate finder understand it. */
+export function classifierTraining(request: TrainingRequest): NetworkTraining {
   checkRequest(request)
-  const { train, validation, settings, labelSmoothing = 0 } = request
+  const { train, validation, labelSmoothing = 0, ...options } = request
   const classes = train.classes.length
-  const counts = classCounts(train)
-  const classWeights = settings.autoClassWeights ? balancedWeights(counts) : new Float32Array(classes).fill(1)
-  const held = validation && rowCount(validation) > 0 ? { validation: learningSet(validation, classWeights) } : {}
-  const { validation: _rows, ...options } = request
-  const outcome = trainNetwork({
+  const balanced = options.settings.autoClassWeights
+  const classWeights = balanced ? balancedWeights(classCounts(train)) : new Float32Array(classes).fill(1)
+  return {
     ...options,
-    ...held,
     train: learningSet(train, classWeights),
+    ...(validation && rowCount(validation) > 0 && { validation: learningSet(validation, classWeights) }),
     loss: { kind: 'cross-entropy', labelSmoothing },
     ending: { outputs: classes, activation: 'softmax' },
     evenLoss: Math.log(classes),
-  })
-  const { layers, scaler, ...rest } = outcome
-  return { graph: { inputs: train.inputs, ...(scaler && { scaler }), layers, labels: [...train.classes] }, ...rest }
+  }
 }
 
 function learningSet(

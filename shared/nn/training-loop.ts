@@ -93,6 +93,7 @@ export function runEpochs(options: LoopOptions): LoopOutcome {
     untrainedLoss,
   })
   let stopped = false
+  let state = saveState(options, running)
   for (let number = epochs.length + 1; number <= trainingCycles && !stopped; number++) {
     if (runOut(settings, best, epochs.length)) break
     shuffle(running.order, running.random)
@@ -102,9 +103,10 @@ export function runEpochs(options: LoopOptions): LoopOutcome {
     const epoch = scoreEpoch(scoring, number, { train, validation: options.validation, watch })
     best.offer(number, epoch.validationLoss ?? epoch.loss)
     epochs.push(epoch)
+    // After each whole epoch: a stop in the middle of one must not count its first half twice.
+    state = saveState(options, running)
     settings.onEpoch?.(epoch)
   }
-  const state = saveState(options, running)
   best.restore()
   return { epochs, bestEpoch: best.epoch(), stopped, state }
 }
