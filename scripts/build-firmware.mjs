@@ -1,5 +1,6 @@
-// Builds the firmware: out/firmware/rp2040.bin and .uf2 for the RP2040, uno.hex for the ATmega328P. With `--prebuilt` it also replaces the
-// committed images. The bytes depend on nothing but the sources and the compiler: no times, no paths, fixed order of files.
+// Builds the firmware: out/firmware/rp2040.bin and .uf2 for the RP2040, uno.hex for the ATmega328P. With `--prebuilt` it
+// also replaces the committed images. The bytes depend on nothing but the sources and the compilers: no times, no paths,
+// fixed order of files.
 import { execFileSync } from 'node:child_process'
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'

@@ -16,9 +16,8 @@ describe('board table', () => {
 
   it('claims only what was seen to work', () => {
     const tried = boards.filter((board) => board.checked !== 'unchecked' || board.prebuilt)
-    expect(tried.map(({ id, checked, prebuilt }) => ({ id, checked, prebuilt }))).toEqual([
-      { id: 'pico', checked: 'emulated', prebuilt: true },
-    ])
+    const claims = tried.map(({ id, checked, prebuilt }) => `${id}: ${checked}, ${prebuilt ? '' : 'not '}prebuilt`)
+    expect(claims.toSorted()).toEqual(['pico: emulated, prebuilt', 'uno-r3: emulated, not prebuilt'])
   })
 
   it('names all boards that share USB ids', () => {
