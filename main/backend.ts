@@ -27,6 +27,7 @@ import { projectHandlers } from './services/project-service.ts'
 import { publishDevices } from './services/publish-devices.ts'
 import { replayHandlers } from './services/replay-service.ts'
 import { sampleHandlers } from './services/sample-service.ts'
+import { sketchHandlers } from './services/sketch-service.ts'
 import { trainingHandlers } from './services/training-service.ts'
 import { createSimulatedUno } from './virtual/simulated-uno.ts'
 import { createSimulatedPico, type SimulatedPico } from './virtual/simulated-pico.ts'
@@ -128,6 +129,7 @@ export function createBackend(options: BackendOptions): Promise<Backend> {
     }),
     ...diagnosisHandlers(context),
     ...faultHandlers(context),
+    ...sketchHandlers(),
     ...replayHandlers(context, (replay) => {
       activity.replay = replay
       changed()

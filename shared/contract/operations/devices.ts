@@ -19,6 +19,11 @@ export const deviceOperations = {
     diagnosisSchema,
     z.object({ steps: z.array(diagnosisStepSchema) }),
   ),
+  /** The forwarder sketch for Arduino-compatible boards; with a folder it is also saved there. */
+  'devices/sketch': operation(
+    z.object({ folder: z.string().optional() }),
+    z.object({ name: z.string(), text: z.string(), path: z.string().nullable() }),
+  ),
   /** What goes wrong with the simulated board: the line from now on, and things that happen once. */
   'devices/fault': operation(
     z.object({ line: lineFaultsSchema.partial().optional(), act: faultActSchema.optional() }),
