@@ -28,7 +28,7 @@ interface ImportOptions extends OutputOptions {
   split: Split | 'auto'
   session?: string
   rate?: number
-  format?: 'csv' | 'edge-impulse'
+  format?: 'csv' | 'edge-impulse' | 'wav'
   config?: string
 }
 
@@ -37,11 +37,11 @@ export function dataCommands(program: Command): void {
     .command('import')
     .description('read recordings from files, folders and ZIPs into a project')
     .argument('<file>', 'the project')
-    .argument('<path...>', 'CSV, Edge Impulse JSON or CBOR, a folder, or a ZIP')
+    .argument('<path...>', 'CSV, WAV, Edge Impulse JSON or CBOR, a folder, or a ZIP')
     .option('--label <label>', 'label of all that is read')
     .addOption(new Option('--split <split>', 'where it goes').choices([...SPLITS, 'auto']).default('auto'))
     .option('--session <key>', 'the sitting it belongs to; a session is never split')
-    .addOption(new Option('--format <format>', 'only files of this kind').choices(['csv', 'edge-impulse']))
+    .addOption(new Option('--format <format>', 'only files of this kind').choices(['csv', 'edge-impulse', 'wav']))
     .option('--config <config.json>', 'settings for files that do not tell them: {"rateHz": 119}')
     .option('--rate <hz>', 'readings a second, for files without timestamps', positiveNumber)
     .action(importFiles)

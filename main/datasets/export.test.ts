@@ -54,24 +54,31 @@ describe('dataset export', () => {
     expect(sample && sampleCsv(sample, values)).toBe('timestamp,a\n0,1\n10,2\n70,3\n')
   })
 
-  it('writes one axis as 16-bit WAV and refuses more', () => {
-    expect(() => writeDataset(project, 'wav', join(folder, 'out'))).toThrow('has 3 axes; a WAV file holds one')
+  function addSound(values: Float32Array, axes = [{ name: 'audio', unit: 'wav' }]): void {
     project.deleteSamples(project.samples().map((sample) => sample.id))
-    const values = Float32Array.of(0, 0.5, -1)
-    const axes = [{ name: 'audio', unit: 'wav' }]
-    project.addSample({
-      name: 's',
-      label: 'x',
-      split: 'train',
-      session: 's',
-      rateHz: 16_000,
-      axes,
-      values,
-      source: 'imported',
-    })
+    const [rateHz, source] = [16_000, 'imported'] as const
+    project.addSample({ name: 's', label: 'x', split: 'train', session: 's', rateHz, axes, values, source })
+  }
+
+  it('writes sound as WAV that comes back with the same counts, however quiet', async () => {
+    for (const values of [Float32Array.of(0, 1, -1, 0), Float32Array.of(-32_768, 32_767, 12, 0)]) {
+      addSound(values)
+      writeDataset(project, 'wav', join(folder, 'out'))
+      const context = { signal: new AbortController().signal, progress: () => undefined }
+      await importPaths({ paths: [join(folder, 'out')] }, other, context)
+      const [sample] = other.samples()
+      expect(sample).toMatchObject({ label: 'x', split: 'train', rateHz: 16_000, axes: [{ name: 'audio' }] })
+      expect(other.values(sample?.id ?? 0)).toEqual(values)
+      other.deleteSamples(other.samples().map(({ id }) => id))
+      rmSync(join(folder, 'out'), { recursive: true })
+    }
+  })
+
+  it('writes amplitudes of another sensor at full scale, and refuses several of its axes', () => {
+    expect(() => writeDataset(project, 'wav', join(folder, 'out'))).toThrow('has 3 axes; a WAV file holds one')
+    addSound(Float32Array.of(0, 0.5, -1), [{ name: 'level', unit: '' }])
     const [file] = writeDataset(project, 'wav', join(folder, 'out'))
     const bytes = readFileSync(file?.path ?? '')
-    expect(bytes.subarray(0, 4).toString()).toBe('RIFF')
     expect([bytes.readInt16LE(44), bytes.readInt16LE(46), bytes.readInt16LE(48)]).toEqual([0, 16_384, -32_768])
   })
 

@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { encode } from 'cbor-x'
 import { AppError } from '../../shared/contract/errors.ts'
+import { encodeWav, FULL_SCALE } from '../../shared/formats/wav.ts'
 import type { Sample, Split } from '../../shared/model/sample.ts'
 import type { ProjectFile } from '../project/project-file.ts'
 
@@ -15,7 +16,6 @@ export interface ExportedData {
 
 /** Names of the folders and categories that Edge Impulse gives the splits. */
 const CATEGORIES: Record<Split, string> = { train: 'training', validation: 'validation', test: 'testing' }
-const INT16_FULL_SCALE = 32_768
 
 /** float32 as the shortest decimal number that gives the same float32 again. */
 function shortest(value: number): number {
@@ -61,36 +61,21 @@ export function sampleAcquisition(sample: Sample, values: Float32Array): object 
   }
 }
 
-/** 16-bit mono; values are amplitudes of ±1 where they stay within it, else 16-bit counts. */
+/**
+ * 16-bit PCM. Sound (unit `wav`) is in counts, as the WAV reader gives it, one channel an axis. One axis of another unit
+ * is taken as amplitudes of ±1 where it stays within them, else as counts.
+ */
 export function sampleWav(sample: Sample, values: Float32Array): Uint8Array {
-  if (sample.axes.length !== 1) {
+  const channels = sample.axes.length
+  if (sample.axes.every((axis) => axis.unit === 'wav')) return encodeWav(values, sample.rateHz, channels)
+  if (channels !== 1) {
     throw new AppError('export/failed', {
-      message: `${sample.name} has ${sample.axes.length} axes; a WAV file holds one.`,
+      message: `${sample.name} has ${channels} axes; a WAV file holds one, or several of sound.`,
       hint: 'Choose csv, json or edge-impulse.',
     })
   }
-  const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0)
-  const scale = largest <= 1 ? INT16_FULL_SCALE : 1
-  const bytes = new Uint8Array(44 + values.length * 2)
-  const view = new DataView(bytes.buffer)
-  const text = (at: number, word: string): void => bytes.set(new TextEncoder().encode(word), at)
-  const rate = Math.round(sample.rateHz)
-  text(0, 'RIFF')
-  view.setUint32(4, 36 + values.length * 2, true)
-  text(8, 'WAVEfmt ')
-  view.setUint32(16, 16, true)
-  view.setUint16(20, 1, true)
-  view.setUint16(22, 1, true)
-  view.setUint32(24, rate, true)
-  view.setUint32(28, rate * 2, true)
-  view.setUint16(32, 2, true)
-  view.setUint16(34, 16, true)
-  text(36, 'data')
-  view.setUint32(40, values.length * 2, true)
-  values.forEach((value, index) => {
-    view.setInt16(44 + index * 2, Math.max(-32_768, Math.min(32_767, Math.round(value * scale))), true)
-  })
-  return bytes
+  const isAmplitude = values.every((value) => Math.abs(value) <= 1)
+  return encodeWav(isAmplitude ? values.map((value) => value * FULL_SCALE) : values, sample.rateHz)
 }
 
 function contentOf(format: DataFormat, sample: Sample, values: Float32Array): Uint8Array {

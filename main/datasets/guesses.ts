@@ -17,6 +17,9 @@ const SPLIT_FOLDERS: Record<string, Split> = {
 }
 const PLAIN_FOLDERS = /^(data|dataset|datasets|csv|json|raw|samples?|recordings?|files|export|extracted|.*\.zip)$/i
 const PERSON_KEYS = ['session', 'person', 'subject', 'user', 'participant', 'speaker']
+/** Google's Speech Commands, and sets made like it, name the speaker by eight digits: `0f250098_nohash_1`. */
+const SPEAKER_IN_NAME = /(?:^|[/_])([0-9a-f]{8})_nohash_\d+/
+const LENGTH_AT_END = /[\s._-]*\d+ ?m?s$/i
 const PERSON_IN_NAME = /(?:^|[^a-z])((?:person|subject|user|participant)[-_ ]?\d+)(?:[^0-9]|$)/i
 
 /** From a folder named train, testing … anywhere above the file. */
@@ -45,6 +48,21 @@ function isPlain(folder: string): boolean {
   return folder.toLowerCase() in SPLIT_FOLDERS || PLAIN_FOLDERS.test(folder)
 }
 
+export function namesSpeaker(parts: readonly string[]): boolean {
+  return SPEAKER_IN_NAME.test(parts.at(-1) ?? '')
+}
+
+/** Sound is kept in a folder a word, or as `yes.take 1.wav`; a name of a speaker or a number says nothing. */
+export function labelOfSound(parts: readonly string[], folders: ReadonlySet<string>): string | null {
+  const [first = '', ...others] = (parts.at(-1) ?? '').split('.')
+  const folder = parts.at(-2)
+  if (folder !== undefined && folders.has(parts.slice(0, -1).join('/'))) return folder
+  if (namesSpeaker(parts)) return folder !== undefined && !isPlain(folder) ? folder : null
+  if (others.length > 1 && first !== '' && !/^\d+$/.test(first)) return first
+  const name = `${first.replace(LENGTH_AT_END, '')}.wav`
+  return labelOfPath([...parts.slice(0, -1), name], folders, false)
+}
+
 /** `acquisition` files carry their label before the first dot of their name. */
 export function labelOfPath(
   parts: readonly string[],
@@ -68,6 +86,8 @@ export interface SessionHints {
   metadata: Record<string, string>
   deviceName: string | null
   takenAt: number | null
+  /** Other files of the import name their speaker: a file without one is nobody else's sitting. */
+  amongSpeakers?: boolean
 }
 
 export function sessionOf(parts: readonly string[], folders: ReadonlySet<string>, hints: SessionHints): string {
@@ -75,8 +95,10 @@ export function sessionOf(parts: readonly string[], folders: ReadonlySet<string>
     const value = hints.metadata[key]?.trim()
     if (value) return value
   }
-  const person = PERSON_IN_NAME.exec(parts.join('/'))?.[1]
+  const path = parts.join('/')
+  const person = PERSON_IN_NAME.exec(path)?.[1] ?? SPEAKER_IN_NAME.exec(path)?.[1]
   if (person) return person
+  if (hints.amongSpeakers) return path
   if (hints.deviceName !== null) {
     const day = hints.takenAt === null ? '' : dayOf(hints.takenAt)
     return `${hints.deviceName}${day}`

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import { strToU8, zipSync } from 'fflate'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { ImportResult } from '../../shared/contract/operations/projects.ts'
+import { encodeWav } from '../../shared/formats/wav.ts'
 import { projectRoot } from '../paths.ts'
 import { createProject, type ProjectFile } from '../project/project-file.ts'
 import { type TestFolder, testFolder } from '../project/test-support.ts'
@@ -188,5 +189,58 @@ describe(`import of real recordings${needsData}`, () => {
       ['first_label', 301],
       ['second_label', 321],
     ])
+  })
+})
+
+describe('import of sound', () => {
+  const wav = (first: number): Uint8Array =>
+    encodeWav(
+      Float32Array.from({ length: 80 }, (_, at) => first + at),
+      8000,
+    )
+  const labels = (): Record<string, string | null> =>
+    Object.fromEntries(project.samples().map(({ name, label }) => [name, label]))
+
+  it('takes the label of the folder, or what stands before the first dot, also out of a ZIP', async () => {
+    const zip = zipSync({
+      'set/yes/0a0b0c0d_nohash_0.wav': wav(1),
+      'set/yes/no.take.wav.wav': wav(2),
+      'set/_silence_/12.wav': wav(3),
+      'samples/no.take 1.wav': wav(4),
+      'samples/stop_1000ms.WAV': wav(5),
+      'set/yes/cut.wav': wav(6).subarray(0, 20),
+    })
+    const result = await run({ paths: [], files: [{ name: 'all.zip', bytes: zip }] })
+    expect(result).toMatchObject({ taken: 5, labels: { yes: 2, _silence_: 1, no: 1, stop: 1 } })
+    expect(result.skipped).toEqual([{ path: 'all.zip/set/yes/cut.wav', reason: expect.stringContaining('WAV') }])
+    expect(labels()).toMatchObject({ '0a0b0c0d_nohash_0': 'yes', '12': '_silence_', 'no.take 1': 'no' })
+  })
+
+  it('keeps a speaker together, whatever the word, and deals what nobody spoke', async () => {
+    const words = ['yes', 'no', '_silence_']
+    const entries = words.flatMap((word, place) =>
+      Array.from({ length: 20 }, (_, index): [string, Uint8Array] => {
+        const name = word === '_silence_' ? `${index}` : `${String(10_000_000 + index)}_nohash_0`
+        return [`set/${word}/${name}.wav`, wav(place * 100 + index)]
+      }),
+    )
+    const result = await run({ paths: [], files: [{ name: 'words.zip', bytes: zipSync(Object.fromEntries(entries)) }] })
+    expect(result.labels).toEqual({ yes: 20, no: 20, _silence_: 20 })
+    const spoken = project.samples().filter(({ label }) => label !== '_silence_')
+    const bySpeaker = new Set(spoken.map(({ session, split }) => `${session} ${split}`))
+    expect(bySpeaker.size).toBe(20)
+    expect(project.samples().filter(({ split }) => split === 'test').length).toBeGreaterThanOrEqual(10)
+  })
+})
+
+describe.skipIf(absent)(`import of spoken commands${needsData}`, () => {
+  it('takes all, two that are there twice once, and tests every word with other speakers than it trains', async () => {
+    const result = await run({ paths: [join(data, 'audio-speech-commands')] })
+    expect(result).toMatchObject({ taken: 358, skipped: [], duplicates: 2 })
+    const samples = project.samples()
+    const of = (split: string) => samples.filter((sample) => sample.split === split)
+    expect(new Set(of('test').map(({ label }) => label)).size).toBe(6)
+    const trained = new Set(of('train').map(({ session }) => session))
+    expect(of('test').filter(({ session }) => trained.has(session))).toEqual([])
   })
 })

@@ -5,7 +5,7 @@ import type { ImportResult } from '../../shared/contract/operations/projects.ts'
 import type { NewSample, Sample, Split } from '../../shared/model/sample.ts'
 import { contentHashOf } from '../project/content-hash.ts'
 import type { ProjectFile } from '../project/project-file.ts'
-import { labelFolders, labelOfPath, sessionOf, splitOfFolders } from './guesses.ts'
+import { labelFolders, labelOfPath, labelOfSound, namesSpeaker, sessionOf, splitOfFolders } from './guesses.ts'
 import { cutTakes, readingsPerTake } from './joined-takes.ts'
 import { ASSUMED_RATE_HZ, type Recording, type RecordingFile, readRecordings } from './read-recordings.ts'
 import { readSideCars, type SideCars } from './side-cars.ts'
@@ -22,7 +22,7 @@ export interface ImportRequest {
   /** Session of all that is read. */
   session?: string | undefined
   /** Only files of this kind. */
-  format?: 'csv' | 'edge-impulse' | undefined
+  format?: 'csv' | 'edge-impulse' | 'wav' | undefined
   /** For files without times. */
   rateHz?: number | undefined
 }
@@ -107,11 +107,21 @@ function readOne(
 
 function describe(read: readonly ReadFile[], request: ImportRequest, sideCars: SideCars): Found[] {
   const folders = labelFolders(read.map(({ source }) => source.parts))
+  const speakers = read.some(({ source }) => namesSpeaker(source.parts))
   const readings = readingsPerTake(read.map(({ file }) => file))
   return read.flatMap(({ source, file }) => {
     const { recordings } = cutTakes(file, readings)
     return recordings.map((recording, index) =>
-      describeOne(recording, { source, file, request, sideCars, folders, place: index, count: recordings.length }),
+      describeOne(recording, {
+        source,
+        file,
+        request,
+        sideCars,
+        folders,
+        speakers,
+        place: index,
+        count: recordings.length,
+      }),
     )
   })
 }
@@ -120,6 +130,8 @@ interface Place extends ReadFile {
   request: ImportRequest
   sideCars: SideCars
   folders: ReadonlySet<string>
+  /** Some files of the import name their speaker. */
+  speakers: boolean
   place: number
   count: number
 }
@@ -131,8 +143,14 @@ function describeOne(recording: Recording, at: Place): Found {
   const name = said?.name ?? nameOf(source)
   const saidLabel = said?.label.type === 'label' ? said.label.label : null
   const unlabelled = said?.label.type === 'unlabeled'
-  const guessed = unlabelled ? null : labelOfPath(source.parts, folders, file.format === 'acquisition')
-  const hints = { metadata, deviceName: file.deviceName, takenAt: file.takenAt }
+  const sound = file.format === 'wav'
+  const guessed = unlabelled
+    ? null
+    : sound
+      ? labelOfSound(source.parts, folders)
+      : labelOfPath(source.parts, folders, file.format === 'acquisition')
+  const amongSpeakers = sound && at.speakers
+  const hints = { metadata, deviceName: file.deviceName, takenAt: file.takenAt, amongSpeakers }
   return {
     name: at.count > 1 ? `${name}.${at.place + 1}` : name,
     label: request.label ?? recording.label ?? (saidLabel || guessed),

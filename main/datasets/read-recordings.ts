@@ -3,6 +3,7 @@ import { AppError } from '../../shared/contract/errors.ts'
 import { parseAcquisition } from '../../shared/formats/acquisition.ts'
 import { createCsvReader } from '../../shared/formats/csv.ts'
 import { layOut, type Segment } from '../../shared/formats/labels.ts'
+import { parseWav } from '../../shared/formats/wav.ts'
 import type { Axis, Gap } from '../../shared/model/sample.ts'
 
 export interface Recording {
@@ -16,7 +17,7 @@ export interface Recording {
 }
 
 export interface RecordingFile {
-  format: 'csv' | 'acquisition'
+  format: 'csv' | 'acquisition' | 'wav'
   recordings: Recording[]
   deviceName: string | null
   /** Seconds since 1970. */
@@ -38,6 +39,7 @@ export interface ReadOptions {
 }
 
 export function readRecordings(name: string, bytes: Uint8Array, options: ReadOptions): RecordingFile {
+  if (/\.wave?$/i.test(name)) return readWav(bytes, options)
   return /\.(json|cbor)$/i.test(name) ? readAcquisition(bytes, options) : readCsv(bytes, options)
 }
 
@@ -49,6 +51,14 @@ function readAcquisition(bytes: Uint8Array, options: ReadOptions): RecordingFile
   const marked = options.segments ?? segments
   const recordings = marked ? layOut(marked, values.length / axes.length).map((one) => cutOut(whole, one)) : [whole]
   return { format: 'acquisition', recordings, deviceName, takenAt, untimed: false, rateAssumed: false }
+}
+
+function readWav(bytes: Uint8Array, { segments }: ReadOptions): RecordingFile {
+  const { rateHz, axes, values, notes } = parseWav(bytes)
+  const metadata: Record<string, string> = notes.length > 0 ? { note: notes.join(' ') } : {}
+  const whole: Recording = { axes, rateHz, values, gaps: [], label: null, metadata }
+  const recordings = segments ? layOut(segments, values.length / axes.length).map((one) => cutOut(whole, one)) : [whole]
+  return { format: 'wav', recordings, deviceName: null, takenAt: null, untimed: false, rateAssumed: false }
 }
 
 function cutOut(whole: Recording, { startIndex, endIndex, label }: Segment): Recording {

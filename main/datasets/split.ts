@@ -41,7 +41,7 @@ function dealSessions(samples: readonly SplitSubject[], options: SplitOptions, r
 
   function take(split: Split, share: number): void {
     if (share <= 0) return
-    const chosen = chooseSessions(groups, [...rest], share * samples.length)
+    const chosen = chooseSessions(groups, [...rest], wantedOf(samples, share))
     if (chosen.length === 0) warnings.push(noSession(split))
     for (const session of chosen) {
       rest.delete(session)
@@ -59,11 +59,24 @@ function noSession(split: Split): string {
   return `No session could be kept for ${split}: each holds a label that no other session has. Record the labels in further sessions.`
 }
 
-/** Takes sessions one by one while that comes nearer to the wanted count and every label stays in what is left. */
+function countLabels(samples: readonly SplitSubject[]): Map<string, number> {
+  return new Map([...grouped(samples, labelOf)].map(([label, group]) => [label, group.length]))
+}
+
+function labelOf({ label }: SplitSubject): string {
+  return label ?? ''
+}
+
+/** How many samples of each label are wanted. */
+function wantedOf(samples: readonly SplitSubject[], share: number): Map<string, number> {
+  return new Map([...countLabels(samples)].map(([label, count]) => [label, count * share]))
+}
+
+/** Takes sessions one by one while that comes nearer to the wanted counts and every label stays in what is left. */
 function chooseSessions(
   groups: ReadonlyMap<string, readonly SplitSubject[]>,
   candidates: readonly string[],
-  wanted: number,
+  wanted: ReadonlyMap<string, number>,
 ): string[] {
   const left = new Set(candidates)
   const labels = labelsOf(groups, left)
@@ -71,15 +84,19 @@ function chooseSessions(
   // Sessions with more labels first; the sort is stable, so the shuffled order decides between equals.
   const order = [...candidates].sort((a, b) => coverage(b) - coverage(a))
   const chosen: string[] = []
-  let count = 0
+  const missing = new Map(wanted)
   for (const session of order) {
-    const size = groups.get(session)?.length ?? 0
-    const nearer = Math.abs(count + size - wanted) < Math.abs(count - wanted)
-    if (chosen.length > 0 && !nearer) continue
+    const counts = countLabels(groups.get(session) ?? [])
+    // Label by label: else sessions with many labels would fill the test and leave no place for the rest.
+    const nearer = [...counts].reduce((sum, [label, count]) => {
+      const open = missing.get(label) ?? 0
+      return sum + Math.abs(open) - Math.abs(open - count)
+    }, 0)
+    if (chosen.length > 0 && nearer <= 0) continue
     left.delete(session)
     if (left.size > 0 && labelsOf(groups, left).size === labels.size) {
       chosen.push(session)
-      count += size
+      for (const [label, count] of counts) missing.set(label, (missing.get(label) ?? 0) - count)
     } else left.add(session)
   }
   return chosen

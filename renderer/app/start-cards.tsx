@@ -29,7 +29,7 @@ const WAYS: readonly Way[] = [
   },
   {
     title: 'I have data',
-    sentence: 'Bring CSV files or an Edge Impulse export. Nothing leaves this computer.',
+    sentence: 'Bring CSV or WAV files or an Edge Impulse export. Nothing leaves this computer.',
     minutes: 'about 3 minutes',
     action: 'haveData',
     drawing:

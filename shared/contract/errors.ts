@@ -45,7 +45,7 @@ export const ERRORS = {
   'project/locked': ['This project is open in another window or program.', 'Close it there, then open it here.'],
   'data/unreadable': [
     'This file cannot be read as recordings.',
-    'Supported here: CSV with a header row, and Edge Impulse exports (JSON, CBOR, ZIP or a folder).',
+    'Supported here: CSV with a header row, WAV, and Edge Impulse exports (JSON, CBOR, ZIP or a folder).',
   ],
   'data/rate-missing': [
     'This file has no column of times, so its rate is not known.',

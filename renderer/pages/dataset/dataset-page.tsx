@@ -56,7 +56,7 @@ export function DatasetPage() {
         {list.data && samples.length === 0 && (
           <EmptyState
             example={<ExampleRows />}
-            sentence="Here every sample will be a row. Import CSV files, a ZIP or an Edge Impulse export, or drop them here."
+            sentence="Here every sample will be a row. Import CSV or WAV files, a ZIP or an Edge Impulse export, or drop them here."
             action={<a href="#/record">Record samples instead</a>}
           />
         )}

@@ -73,7 +73,7 @@ export const projectOperations = {
       session: z.string().optional(),
       rateHz: z.number().positive().optional(),
       /** Only files of this kind; others are skipped by name. */
-      format: z.enum(['csv', 'edge-impulse']).optional(),
+      format: z.enum(['csv', 'edge-impulse', 'wav']).optional(),
     }),
     importResultSchema,
     jobProgressSchema,
