@@ -39,6 +39,7 @@ const modules = [
       'tml_copy_s8',
       'tml_fill_s8',
       'tml_reduce_s8',
+      'tml_lstm_s8',
       'tml_self_test',
       'tml_pack_open',
       'tml_pack_raw_length',

@@ -31,6 +31,7 @@ const CODE_BYTES: Record<string, number> = {
   tml_copy_s8: 180,
   tml_fill_s8: 20,
   tml_reduce_s8: 220,
+  tml_lstm_s8: 620,
 }
 const SHARED_CODE_BYTES = 280
 const POINTER_BYTES = 4

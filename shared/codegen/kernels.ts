@@ -5,7 +5,9 @@ import type {
   BroadcastShape,
   ConvolutionOperation,
   CopyOperation,
+  FixedScale,
   FullyConnectedOperation,
+  LstmOperation,
   MultiplyOperation,
   ReduceOperation,
   TensorOperation,
@@ -139,6 +141,35 @@ function reduce(operation: ReduceOperation): Kernel {
   }
 }
 
+function lstm(operation: LstmOperation): Kernel {
+  const scale = (name: string, { multiplier, shift }: FixedScale): KernelField[] => {
+    return [integer(`${name}_multiplier`, multiplier), integer(`${name}_shift`, shift)]
+  }
+  return {
+    function: 'tml_lstm_s8',
+    struct: 'tml_lstm_params',
+    header: 'tml_lstm.h',
+    fields: [
+      integer('steps', operation.steps),
+      integer('inputs', operation.inputs),
+      integer('units', operation.units),
+      { name: 'input_weights', table: operation.inputWeights },
+      { name: 'recurrent_weights', table: operation.recurrentWeights },
+      { name: 'bias', table: operation.bias },
+      { name: 'gate_scales', table: operation.gateScales },
+      { name: 'sigmoid', table: operation.sigmoid },
+      integer('input_offset', operation.inputOffset),
+      integer('output_zero_point', operation.outputZeroPoint),
+      ...scale('forget', operation.forget),
+      ...scale('update', operation.update),
+      ...scale('output', operation.output),
+      integer('cell_limit', operation.cellLimit),
+      integer('cell_shift', operation.cellShift),
+      ROUNDING,
+    ],
+  }
+}
+
 export function kernelOf(operation: TensorOperation): Kernel {
   switch (operation.type) {
     case 'conv-2d':
@@ -188,5 +219,7 @@ export function kernelOf(operation: TensorOperation): Kernel {
       }
     case 'reduce':
       return reduce(operation)
+    case 'lstm':
+      return lstm(operation)
   }
 }

@@ -146,6 +146,26 @@ export interface ReduceOperation {
   outputOffset: number
 }
 
+/** LSTM over a sequence; gates in the order input, forget, cell, output. The second input is memory for its cells. */
+export interface LstmOperation {
+  type: 'lstm'
+  steps: number
+  inputs: number
+  units: number
+  inputWeights: Int8Array
+  recurrentWeights: Int8Array
+  bias: Int32Array
+  gateScales: Int32Array
+  sigmoid: Int32Array
+  inputOffset: number
+  outputZeroPoint: number
+  forget: FixedScale
+  update: FixedScale
+  output: FixedScale
+  cellLimit: number
+  cellShift: number
+}
+
 export type TensorOperation =
   | ConvolutionOperation
   | FullyConnectedOperation
@@ -158,6 +178,7 @@ export type TensorOperation =
   | CopyOperation
   | FillOperation
   | ReduceOperation
+  | LstmOperation
 
 export interface TensorStep {
   /** Of the file's operator it comes from. */

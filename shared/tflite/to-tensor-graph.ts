@@ -13,6 +13,7 @@ import {
   importSoftmax,
 } from './import/elementwise.ts'
 import { foldIntegers } from './import/fold.ts'
+import { importLstm } from './import/lstm.ts'
 import { importJoin, importPad, importReduce, importStridedSlice, importTranspose } from './import/move.ts'
 import { importConvolution, importDepthwise, importFullyConnected, importPool } from './import/weighted.ts'
 import type { TfliteModel, TfliteOperator } from './model.ts'
@@ -49,6 +50,7 @@ const IMPORTS: ReadonlyMap<string, Import> = new Map<string, Import>([
   ['SUM', importReduce],
   ['TANH', importFixedFunction],
   ['TRANSPOSE', importTranspose],
+  ['UNIDIRECTIONAL_SEQUENCE_LSTM', importLstm],
 ])
 
 /** Operators that exist for whole numbers known beforehand only. */
@@ -69,7 +71,7 @@ function checkOperators(model: TfliteModel): void {
 
 /** Float and hybrid models are told apart from int8 ones with a scale missing. */
 function checkPrecision(model: TfliteModel): void {
-  const weighted = ['CONV_2D', 'DEPTHWISE_CONV_2D', 'FULLY_CONNECTED']
+  const weighted = ['CONV_2D', 'DEPTHWISE_CONV_2D', 'FULLY_CONNECTED', 'UNIDIRECTIONAL_SEQUENCE_LSTM']
   const float = model.operators.find(({ name, inputs }) => {
     return weighted.includes(name) && model.tensors[inputs[0] ?? -1]?.type === 'float32'
   })

@@ -17,7 +17,7 @@ describe.skipIf(NO_RUNTIME)(`damaged models at length${NO_RUNTIME}`, () => {
   })
 
   it.skipIf(NO_DATA)(`made of published files, 10,000 of them${NO_DATA}`, { timeout: 900_000 }, () => {
-    const models = ['hello_world_int8', 'magic_wand_quantized_model', 'micro_speech_quantized'].map(
+    const models = ['hello_world_int8', 'magic_wand_quantized_model', 'micro_speech_quantized', 'mnist_lstm_int8'].map(
       (name) => publishedModel(name).bytes,
     )
     const { refused, ran } = tryDamaged(models, 10_000, 3)

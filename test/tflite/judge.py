@@ -15,6 +15,7 @@ def tflm_runner(path):
             break
 
     def run(row):
+        interpreter.reset()
         start = 0
         for index, shape in enumerate(shapes):
             size = int(np.prod(shape))

@@ -182,7 +182,11 @@ function means(): OperatorModel[] {
       const keep = from.length === to.length ? 1 : 0
       const output = int8Tensor(to, name === 'MEAN' ? 0.06 : 0.9)
       const operator = { name, optionsType: 27, options: [{ b: keep }] }
-      return one(`${name} ${from.join()} over ${axes.join()}`, [int8Tensor(from, 0.05), integers(...axes), output], operator)
+      return one(
+        `${name} ${from.join()} over ${axes.join()}`,
+        [int8Tensor(from, 0.05), integers(...axes), output],
+        operator,
+      )
     }),
   )
 }
@@ -194,9 +198,13 @@ function moves(): OperatorModel[] {
     { from: [1, 3, 4], order: [0, 2, 1] },
     { from: [2, 3, 4, 5], order: [3, 1, 0, 2] },
   ].map(({ from, order }) =>
-    one(`TRANSPOSE ${from.join()} ${order.join()}`, [same(from), integers(...order), same(order.map((axis) => from[axis]!))], {
-      name: 'TRANSPOSE',
-    }),
+    one(
+      `TRANSPOSE ${from.join()} ${order.join()}`,
+      [same(from), integers(...order), same(order.map((axis) => from[axis]!))],
+      {
+        name: 'TRANSPOSE',
+      },
+    ),
   )
   const paddings: TensorSpec = { shape: [4, 2], type: 'int32', data: Int32Array.of(0, 0, 1, 2, 3, 0, 0, 1) }
   const value: TensorSpec = { ...same([1]), data: Int8Array.of(-77) }

@@ -13,6 +13,7 @@ export const PUBLISHED = [
   { name: 'hello_world_int8', runs: 1000 },
   { name: 'magic_wand_quantized_model', runs: 1000 },
   { name: 'micro_speech_quantized', runs: 1000 },
+  { name: 'mnist_lstm_int8', runs: 300 },
   { name: 'ad01_int8', runs: 1000 },
   { name: 'kws_ref_model', runs: 100 },
   { name: 'vww_96_int8', runs: 40 },

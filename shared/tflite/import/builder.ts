@@ -92,6 +92,11 @@ export class GraphBuilder {
     return place - 1
   }
 
+  /** Memory that one step needs for itself. */
+  scratch(name: string, bytes: number): number {
+    return this.#tensors.push({ name, kind: 'int8', shape: [bytes], bytes }) - 1
+  }
+
   /** The output is the input under another name. */
   alias(operator: TfliteOperator): void {
     const from = this.input(operator, 0)
