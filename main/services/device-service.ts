@@ -2,7 +2,9 @@
 import type { Handlers } from '../../shared/contract/api.ts'
 import { AppError } from '../../shared/contract/errors.ts'
 import type { Recording } from '../../shared/model/state.ts'
-import { createRecorder } from '../devices/recorder.ts'
+import { recordOnBoard } from '../devices/board-recorder.ts'
+import type { BoardSession } from '../devices/board-session.ts'
+import { createRecorder, type RecordingRequest, type RecordingResult } from '../devices/recorder.ts'
 import type { Context } from './context.ts'
 import { ensureImpulse } from './impulse-service.ts'
 
@@ -11,9 +13,12 @@ type DeviceHandlers = Pick<
   'devices/list' | 'devices/connect' | 'devices/disconnect' | 'devices/send' | 'record/start' | 'record/stop'
 >
 
+type AtCommands = NonNullable<BoardSession['commands']>
+
 export function deviceHandlers(context: Context, setRecording: (recording: Recording | null) => void): DeviceHandlers {
   const { devices } = context
   const recorder = createRecorder(devices)
+  let isStopped = false
 
   /** A session is one sitting: a day and a board, unless named. */
   function sitting(): string {
@@ -29,6 +34,24 @@ export function deviceHandlers(context: Context, setRecording: (recording: Recor
       firmware: connection.info?.firmware ?? 'unknown',
       ...(connection.simulated ? { simulated: 'yes', motion: devices.motion() ?? 'idle' } : {}),
     }
+  }
+
+  function stopRecording(): void {
+    isStopped = true
+    recorder.stop()
+  }
+
+  /** One at a time: the board answers one command after another. */
+  function onBoard(commands: AtCommands, request: RecordingRequest): Promise<RecordingResult> {
+    isStopped = false
+    return recordOnBoard({
+      commands,
+      project: context.project(),
+      request,
+      wantedRateHz: context.currentProject()?.impulse()?.input.frequencyHz ?? null,
+      isStopped: () => isStopped,
+      onChange: setRecording,
+    })
   }
 
   return {
@@ -53,17 +76,18 @@ export function deviceHandlers(context: Context, setRecording: (recording: Recor
       const stop = (): void => {
         // A page that is reloaded does not end the recording; only the person does.
         const gone = call.signal.reason instanceof AppError && call.signal.reason.code === 'bridge/closed'
-        if (!gone) recorder.stop()
+        if (!gone) stopRecording()
       }
       call.signal.addEventListener('abort', stop, { once: true })
-      const session = request.session ?? sitting()
-      const result = await recorder.record(project, { ...request, session, metadata: metadata() }, setRecording)
+      const plan = { ...request, session: request.session ?? sitting(), metadata: metadata() }
+      const commands = devices.session()?.commands
+      const result = await (commands ? onBoard(commands, plan) : recorder.record(project, plan, setRecording))
       ensureImpulse(context)
       context.samplesChanged(result.sampleIds)
       return result
     },
     'record/stop': () => {
-      recorder.stop()
+      stopRecording()
       return {}
     },
   }
