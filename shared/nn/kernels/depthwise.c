@@ -8,19 +8,21 @@ struct depthwise {
     const float *weights;
 };
 
-static void forward_pixel(float *out, const struct depthwise *d, const float *bias, int sample, int top, int left)
+static void forward_pixel(float *restrict out, const struct depthwise *d, const float *bias, int sample, int top,
+                          int left)
 {
     const struct window *w = &d->window;
-    for (int c = 0; c < d->stride; c += LANES) {
-        float4 sum = load4(bias + c);
-        for (int ky = 0; ky < w->kernel_height; ky++)
-            for (int kx = 0; kx < w->kernel_width; kx++)
-                if (inside(top + ky, w->height) && inside(left + kx, w->width)) {
-                    float4 value = load4(d->image + pixel_at(w, sample, top + ky, left + kx) + c);
-                    sum += value * load4(d->weights + (ky * w->kernel_width + kx) * d->stride + c);
-                }
-        store4(out + c, sum);
-    }
+    for (int c = 0; c < d->stride; c += LANES)
+        store4(out + c, load4(bias + c));
+    for (int ky = 0; ky < w->kernel_height; ky++)
+        for (int kx = 0; kx < w->kernel_width; kx++) {
+            if (!inside(top + ky, w->height) || !inside(left + kx, w->width))
+                continue;
+            const float *values = d->image + pixel_at(w, sample, top + ky, left + kx);
+            const float *weights = d->weights + (ky * w->kernel_width + kx) * d->stride;
+            for (int c = 0; c < d->stride; c += LANES)
+                store4(out + c, load4(out + c) + load4(values + c) * load4(weights + c));
+        }
 }
 
 /* weights: [kernel height, kernel width, padded channels]. Order of each sum: bias, then the window's rows. */

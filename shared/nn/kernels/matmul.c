@@ -78,13 +78,28 @@ void matmul(float *out, const float *left, const float *right, const float *bias
         one_row(&product, row);
 }
 
+/* Called with constant sizes only. Several sums side by side, because each waits for its own last addition. */
+__attribute__((always_inline)) static inline void
+sum_vectors(float *out, const float *in, int rows, int columns, const int vectors)
+{
+    float4 sums[4];
+    for (int j = 0; j < vectors; j++)
+        sums[j] = splat4(0.0f);
+    for (int row = 0; row < rows; row++, in += columns)
+        for (int j = 0; j < vectors; j++)
+            sums[j] += load4(in + j * LANES);
+    for (int j = 0; j < vectors; j++)
+        store4(out + j * LANES, sums[j]);
+}
+
 /* out[column] = sum over rows of in[row][column], from the first row to the last. */
 EXPORT("column_sums") void column_sums(float *out, const float *in, int rows, int columns)
 {
-    for (int column = 0; column < columns; column += LANES) {
-        float4 sum = splat4(0.0f);
-        for (int row = 0; row < rows; row++)
-            sum += load4(in + (long)row * columns + column);
-        store4(out + column, sum);
-    }
+    int column = 0;
+    for (; column + 4 * LANES <= columns; column += 4 * LANES)
+        sum_vectors(out + column, in + column, rows, columns, 4);
+    for (; column + 2 * LANES <= columns; column += 2 * LANES)
+        sum_vectors(out + column, in + column, rows, columns, 2);
+    for (; column < columns; column += LANES)
+        sum_vectors(out + column, in + column, rows, columns, 1);
 }

@@ -40,22 +40,35 @@ void copy_blocks(float *restrict out, const float *restrict in, int outer, int i
         }
 }
 
+static inline int smallest(int a, int b, int c)
+{
+    int least = a < b ? a : b;
+    return least < c ? least : c;
+}
+
 /* Copies `samples` of `length` values from pixels of in_channels to pixels of out_channels, both padded. */
 EXPORT("repack")
-void repack(float *out, const float *in, int samples, int length, int in_channels, int out_channels)
+void repack(float *restrict out, const float *restrict in, int samples, int length, int in_channels, int out_channels)
 {
     int in_gap = (LANES - in_channels % LANES) % LANES;
     int out_gap = (LANES - out_channels % LANES) % LANES;
-    for (int sample = 0; sample < samples; sample++)
-        for (int i = 0, in_left = in_channels, out_left = out_channels; i < length; i++) {
-            *out++ = *in++;
-            if (--in_left == 0) {
-                in += in_gap;
-                in_left = in_channels;
-            }
-            if (--out_left == 0) {
-                out += out_gap;
-                out_left = out_channels;
-            }
+    int in_left = in_channels, out_left = out_channels;
+    for (int left = samples * length; left > 0;) {
+        int run = smallest(in_left, out_left, left);
+        for (int i = 0; i < run; i++)
+            out[i] = in[i];
+        in += run;
+        out += run;
+        left -= run;
+        in_left -= run;
+        out_left -= run;
+        if (in_left == 0) {
+            in += in_gap;
+            in_left = in_channels;
         }
+        if (out_left == 0) {
+            out += out_gap;
+            out_left = out_channels;
+        }
+    }
 }
