@@ -5,4 +5,5 @@ import { setUp } from './setup.mjs'
 
 await setUp()
 await mustRun('The whole way', process.execPath, [join(root, 'test', 'bench', 'whole-way.mjs')])
+await mustRun('Serial lines', process.execPath, [join(root, 'test', 'bench', 'serial-lines.mjs')])
 await mustRun('Side by side', process.execPath, [tool('vitest', 'vitest.mjs'), 'bench', '--run', 'test/bench'])

@@ -1,51 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { createMemoryPort, type MemoryPort } from '../../test/support/memory-port.ts'
-import { createDeviceManager, type DeviceManager } from './device-manager.ts'
-import type { SystemPort } from './port-lister.ts'
-
-const BOARD = { vendorId: '2341', productId: '805a', serialNumber: 'ABC' }
-
-/** A computer into which one board is plugged, under changing names. */
-function createComputer() {
-  let plugged: { path: string; board: MemoryPort; timer: NodeJS.Timeout } | null = null
-  const opened: string[] = []
-
-  function plug(path: string): void {
-    let count = 0
-    const board = createMemoryPort()
-    const timer = setInterval(() => board.receive(`${count++},1,2\n`), 10)
-    plugged = { path, board, timer }
-  }
-  function unplug(): void {
-    const leaving = plugged
-    plugged = null
-    if (leaving) clearInterval(leaving.timer)
-    leaving?.board.lose()
-  }
-  const devices: DeviceManager = createDeviceManager({
-    boards: [],
-    openPort(port) {
-      opened.push(port)
-      return plugged?.path === port ? Promise.resolve(plugged.board.port) : Promise.reject(new Error(`no ${port}`))
-    },
-    simulated: () => ({
-      open: () => Promise.reject(new Error('not simulated')),
-      portName: () => 'sim:pico',
-      setMotion: () => undefined,
-      close: () => Promise.resolve(),
-    }),
-    simulatedUno: () => ({
-      open: () => Promise.reject(new Error('not simulated')),
-      setMotion: () => undefined,
-      close: () => Promise.resolve(),
-    }),
-    listPorts: () => Promise.resolve<SystemPort[]>(plugged ? [{ path: plugged.path, ...BOARD }] : []),
-    watch: false,
-    wantedRateHz: () => null,
-    onChange: () => undefined,
-  })
-  return { devices, plug, unplug, opened, board: () => plugged?.board }
-}
+import { createComputer } from '../../test/support/computer.ts'
 
 async function connect(computer: ReturnType<typeof createComputer>, port: string): Promise<void> {
   const connecting = computer.devices.connect(port)
