@@ -2,8 +2,9 @@
 import { type Command } from 'commander'
 import { z } from 'zod'
 import { AppError } from '../../shared/contract/errors.ts'
+import type { DspContext } from '../../shared/dsp/block.ts'
 import { dspBlocks, extractFeatures, findBlock, newDspBlock, readyBlock } from '../../shared/dsp/registry.ts'
-import { parameterValueSchema } from '../../shared/model/impulse.ts'
+import { type DspBlock, parameterValueSchema } from '../../shared/model/impulse.ts'
 import { getRuntime } from '../runtime-file.ts'
 import { positiveNumber, wholeNumber } from './data-commands.ts'
 import { type OutputOptions, printResult } from './output.ts'
@@ -19,12 +20,6 @@ interface RunOptions extends OutputOptions {
   rate: number
   axes: number
   in: string
-}
-
-interface Extracted {
-  features: number[]
-  shape: number[]
-  labels: string[]
 }
 
 export function dspCommands(dsp: Command): void {
@@ -68,34 +63,71 @@ function run(options: RunOptions): void {
   const signal = readParsed(options.in, signalSchema, 'an array of numbers, or an array of such arrays')
   const batch = signal.filter((one) => Array.isArray(one))
   const params = options.params === undefined ? {} : readParsed(options.params, paramsSchema, 'an object of parameters')
-  if (batch.length === signal.length) {
-    const started = performance.now()
-    const results = batch.map((one) => extract(one, options, params).features)
-    const ms = performance.now() - started
-    return printResult(options, { batch: results, ms }, [
-      ...results.map((features) => features.join(' ')),
-      `${results.length} signals in ${ms.toFixed(1)} ms`,
-    ])
-  }
-  const result = extract(
+  if (batch.length === signal.length) return runBatch(batch, options, params)
+  const prepared = prepare(
     signal.filter((one) => typeof one === 'number'),
     options,
     params,
   )
-  printResult(options, result, [
-    ...result.labels.map((label, index) => `${label}\t${result.features[index]}`),
-    `shape ${result.shape.join(' × ')}`,
+  const { block, context } = prepared
+  const features = Array.from(compute(prepared, [0]))
+  const { type, params: complete } = readyBlock(block, context)
+  const shape = type.shape?.(complete, context) ?? [features.length]
+  const labels = type.featureNames(complete, context)
+  printResult(options, { features, shape, labels }, [
+    ...labels.map((label, index) => `${label}\t${features[index]}`),
+    `shape ${shape.join(' × ')}`,
   ])
 }
 
-function extract(
-  signal: number[],
-  { block: id, rate, axes }: RunOptions,
-  params: z.infer<typeof paramsSchema>,
-): Extracted {
+/** Signals of one length go through the runtime in one call; `ms` is the time of computing alone. */
+function runBatch(batch: number[][], options: RunOptions, params: Settings): void {
+  const rows = new Set(batch.map((signal) => signal.length))
+  const groups =
+    rows.size === 1 && batch[0]
+      ? [
+          {
+            prepared: { ...prepare(batch[0], options, params), values: Float32Array.from(batch.flat()) },
+            count: batch.length,
+          },
+        ]
+      : batch.map((signal) => ({ prepared: prepare(signal, options, params), count: 1 }))
+  let ms = 0
+  const results = groups.flatMap(({ prepared, count }) => {
+    const starts = Array.from({ length: count }, (_, index) => index * prepared.context.rows)
+    const started = performance.now()
+    const features = compute(prepared, starts)
+    ms += performance.now() - started
+    const width = features.length / count
+    return starts.map((_, index) => Array.from(features.subarray(index * width, (index + 1) * width)))
+  })
+  printResult(options, { batch: results, ms }, [
+    ...results.map((features) => features.join(' ')),
+    `${results.length} signals in ${ms.toFixed(1)} ms`,
+  ])
+}
+
+type Settings = z.infer<typeof paramsSchema>
+
+interface Prepared {
+  block: DspBlock
+  context: DspContext
+  values: Float32Array
+}
+
+/** Names with hyphens or underscores, as other tools write them. */
+function ownNames(params: Settings, known: Set<string>): Settings {
+  const pairs = Object.entries(params).map(([name, value]) => {
+    const other = [name.replaceAll('_', '-'), name.replaceAll('-', '_')].find((one) => known.has(one))
+    return [known.has(name) ? name : (other ?? name), value] as const
+  })
+  return Object.fromEntries(pairs)
+}
+
+function prepare(signal: number[], { block: id, rate, axes }: RunOptions, params: Settings): Prepared {
   const { implementationVersion, ...own } = params
   const block = newDspBlock(id)
-  Object.assign(block.params, own)
+  Object.assign(block.params, ownNames(own, new Set(findBlock(id).parameters.map((spec) => spec.id))))
   if (implementationVersion !== undefined) block.implementationVersion = Number(implementationVersion)
   if (axes < 1 || signal.length % axes !== 0) {
     throw new AppError('dsp/bad-signal', {
@@ -105,17 +137,16 @@ function extract(
   }
   if (signal.length === 0) throw new AppError('dsp/bad-signal', { message: 'The signal is empty.' })
   const names = axes === 3 ? ['accX', 'accY', 'accZ'] : Array.from({ length: axes }, (_, index) => `axis${index + 1}`)
-  const context = { rateHz: rate, rows: signal.length / axes, axes: names }
-  const window = {
+  return {
+    block,
+    context: { rateHz: rate, rows: signal.length / axes, axes: names },
     values: Float32Array.from(signal),
-    stride: axes,
-    rows: context.rows,
-    axes: names.map((_name, index) => index),
-    starts: Int32Array.of(0),
   }
-  const features = Array.from(extractFeatures(getRuntime(), block, window, context))
-  const { params: complete } = readyBlock(block, context)
-  const type = findBlock(id)
-  const shape = type.shape?.(complete, context) ?? [features.length]
-  return { features, shape, labels: type.featureNames(complete, context) }
+}
+
+function compute({ block, context, values }: Prepared, starts: number[]): Float32Array {
+  const stride = context.axes.length
+  const axes = context.axes.map((_name, index) => index)
+  const batch = { values, stride, rows: context.rows, axes, starts: Int32Array.from(starts) }
+  return extractFeatures(getRuntime(), block, batch, context)
 }

@@ -46,12 +46,9 @@ static float emphasised(const tml_audio_params *p, float x, float before) {
   return tml_flush(((x - before) + p->unemphasised * before) * p->scale);
 }
 
-static void cut_frame(const tml_audio_params *p, const tml_signal *signal, int32_t index, float *frame) {
-  const float *values = signal->values + (signal->axis ? signal->axis[0] : 0);
-  int32_t length = p->frame_length < p->fft_length ? p->frame_length : p->fft_length, stride = signal->stride, i;
-  int32_t start = index * p->frame_stride;
-  float before = values[(start == 0 ? signal->rows - 1 : start - 1) * stride];
-  values += start * stride;
+/* `before`: the value ahead of the first one. */
+static void cut_values(const tml_audio_params *p, const float *values, int32_t stride, float before, float *frame) {
+  int32_t length = p->frame_length < p->fft_length ? p->frame_length : p->fft_length, i;
   if (p->unemphasised == 1.0f) {
     for (i = 0; i < length; i++) frame[i] = tml_flush(values[i * stride] * p->scale);
   } else {
@@ -59,6 +56,15 @@ static void cut_frame(const tml_audio_params *p, const tml_signal *signal, int32
     for (i = 1; i < length; i++) frame[i] = emphasised(p, values[i * stride], values[(i - 1) * stride]);
   }
   for (i = length; i < p->fft_length; i++) frame[i] = 0.0f;
+}
+
+static void cut_frame(const tml_audio_params *p, const tml_signal *signal, int32_t index, float *frame) {
+  const float *values = signal->values + (signal->axis ? signal->axis[0] : 0);
+  int32_t stride = signal->stride, start = index * p->frame_stride;
+  float before = values[(start == 0 ? signal->rows - 1 : start - 1) * stride];
+  /* One axis alone is the usual case; the compiler makes a faster loop of it. */
+  if (stride == 1) cut_values(p, values + start, 1, before, frame);
+  else cut_values(p, values + start * stride, stride, before, frame);
 }
 
 void tml_audio_power(const tml_audio_params *p, const tml_signal *signal, int32_t index, const float *table,

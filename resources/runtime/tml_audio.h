@@ -41,7 +41,7 @@ int tml_audio_check(const tml_audio_params *p, const tml_signal *signal);
 int32_t tml_audio_bins(const tml_audio_params *p);
 /* Floats in `weights`: the sum of the counts. */
 int32_t tml_audio_weight_count(const tml_audio_params *p);
-/* Fills the FFT table, fft_length floats. */
+/* Fills the FFT table, tml_fft_table_floats(fft_length) floats. */
 void tml_audio_prepare(const tml_audio_params *p, float *table);
 /* Power spectrum of frame `index` into frame[0 ... bins - 1]; frame: fft_length floats. */
 void tml_audio_power(const tml_audio_params *p, const tml_signal *signal, int32_t index, const float *table,

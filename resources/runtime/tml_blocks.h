@@ -2,6 +2,7 @@
 #ifndef TML_BLOCKS_H
 #define TML_BLOCKS_H
 
+#include "tml_image.h"
 #include "tml_mfcc.h"
 #include "tml_mfe.h"
 #include "tml_spectrogram.h"
@@ -12,10 +13,12 @@
 #define TML_BLOCK_MFE 5u
 #define TML_BLOCK_SPECTROGRAM 6u
 #define TML_BLOCK_WAVELET 7u
+#define TML_BLOCK_IMAGE 8u
 
 typedef union {
   tml_audio_params audio;
   tml_wavelet_params wavelet;
+  tml_image_params image;
 } tml_block_params;
 
 TML_BEGIN

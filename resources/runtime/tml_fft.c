@@ -5,16 +5,24 @@
 #define TML_TURN_HIGH 6.28125f
 #define TML_TURN_LOW 1.93530718e-3f
 
-int32_t tml_fft_table_floats(int32_t length) { return length; }
+/* Inner loops promise that their arrays do not overlap, so that the compiler may take several values at once. */
+#if defined(__GNUC__) || defined(__clang__)
+#define TML_RESTRICT __restrict
+#else
+#define TML_RESTRICT
+#endif
+
+/* The first quarter of the turn, then the factors of each stage of the complex FFT side by side. */
+int32_t tml_fft_table_floats(int32_t length) { return length + length / 2; }
 
 static void put(float *table, int32_t index, float c, float s) {
   table[2 * index] = c;
   table[2 * index + 1] = s;
 }
 
-/* cos and sin of 2 pi k / length for k = 0 ... length / 2 - 1, in pairs. An eighth of the turn is computed, where the
+/* cos and sin of 2 pi k / length for k = 0 ... length / 4, in pairs. An eighth of the turn is computed, where the
  * functions are most exact; the rest is its mirror image. */
-void tml_fft_table(int32_t length, float *table) {
+static void fill_quarter(int32_t length, float *table) {
   int32_t quarter = length / 4, k;
   for (k = 0; 2 * k <= quarter; k++) {
     float part = (float)k / (float)length;
@@ -23,44 +31,82 @@ void tml_fft_table(int32_t length, float *table) {
     float cosine = c - low * s, sine = s + low * c;
     put(table, k, cosine, sine);
     put(table, quarter - k, sine, cosine);
-    put(table, quarter + k, -sine, cosine);
-    if (k > 0) put(table, 2 * quarter - k, -cosine, sine);
   }
 }
 
-static void reverse_bits(int32_t count, float *data) {
-  int32_t i, j = 0, bit;
-  for (i = 1; i < count; i++) {
-    for (bit = count >> 1; j & bit; bit >>= 1) j ^= bit;
-    j ^= bit;
-    if (i < j) {
-      float re = data[2 * i], im = data[2 * i + 1];
-      data[2 * i] = data[2 * j];
-      data[2 * i + 1] = data[2 * j + 1];
-      data[2 * j] = re;
-      data[2 * j + 1] = im;
-    }
-  }
-}
-
-/* Complex FFT of `count` points, decimation in time. step: table entries from one twiddle of the last stage to the next. */
-static void complex_fft(int32_t count, const float *table, int32_t step, float *data) {
-  int32_t half, start, k;
-  reverse_bits(count, data);
-  for (half = 1; half < count; half *= 2) {
-    int32_t stride = step * (count / (2 * half));
+void tml_fft_table(int32_t length, float *table) {
+  float *next = table + length / 2 + 2;
+  int32_t quarter = length / 4, half, k;
+  fill_quarter(length, table);
+  for (half = 2; half < length / 2; half *= 2) {
     for (k = 0; k < half; k++) {
-      float c = table[2 * k * stride], s = table[2 * k * stride + 1];
-      for (start = k; start < count; start += 2 * half) {
-        float *low = data + 2 * start, *high = data + 2 * (start + half);
-        float re = high[0] * c + high[1] * s;
-        float im = high[1] * c - high[0] * s;
-        high[0] = low[0] - re;
-        high[1] = low[1] - im;
-        low[0] = low[0] + re;
-        low[1] = low[1] + im;
-      }
+      int32_t index = k * (length / (2 * half));
+      int32_t near = index <= quarter ? index : 2 * quarter - index;
+      put(next, k, index <= quarter ? table[2 * near] : -table[2 * near], table[2 * near + 1]);
     }
+    next += 2 * half;
+  }
+}
+
+static void swap(float *data, int32_t i, int32_t j) {
+  float re = data[2 * i], im = data[2 * i + 1];
+  data[2 * i] = data[2 * j];
+  data[2 * i + 1] = data[2 * j + 1];
+  data[2 * j] = re;
+  data[2 * j + 1] = im;
+}
+
+/* Even places i of the lower half, and j their reversed ones, tell all others: i + 1 goes to j + half, and with both
+ * ends set i + half + 1 to j + half + 1. */
+static void reverse_bits(int32_t count, float *data) {
+  int32_t half = count / 2, i, j = 0, bit;
+  for (i = 0; i < half; i += 2) {
+    swap(data, i + 1, j + half);
+    if (i < j) {
+      swap(data, i, j);
+      swap(data, i + half + 1, j + half + 1);
+    }
+    for (bit = half >> 1; j & bit; bit >>= 1) j ^= bit;
+    j ^= bit;
+  }
+}
+
+/* The first stage has no factors. */
+static void first_stage(int32_t count, float *data) {
+  int32_t i;
+  for (i = 0; i < 2 * count; i += 4) {
+    float re = data[i + 2], im = data[i + 3];
+    data[i + 2] = data[i] - re;
+    data[i + 3] = data[i + 1] - im;
+    data[i] = data[i] + re;
+    data[i + 1] = data[i + 1] + im;
+  }
+}
+
+static void butterflies(int32_t half, const float *TML_RESTRICT table, float *TML_RESTRICT low,
+                        float *TML_RESTRICT high) {
+  int32_t k;
+  for (k = 0; k < half; k++) {
+    float c = table[2 * k], s = table[2 * k + 1];
+    float re = high[2 * k] * c + high[2 * k + 1] * s;
+    float im = high[2 * k + 1] * c - high[2 * k] * s;
+    high[2 * k] = low[2 * k] - re;
+    high[2 * k + 1] = low[2 * k + 1] - im;
+    low[2 * k] = low[2 * k] + re;
+    low[2 * k + 1] = low[2 * k + 1] + im;
+  }
+}
+
+/* Complex FFT of `count` points, decimation in time; table: the factors of its stages. */
+static void complex_fft(int32_t count, const float *table, float *data) {
+  int32_t half, start;
+  reverse_bits(count, data);
+  first_stage(count, data);
+  for (half = 2; half < count; half *= 2) {
+    for (start = 0; start < count; start += 2 * half) {
+      butterflies(half, table, data + 2 * start, data + 2 * (start + half));
+    }
+    table += 2 * half;
   }
 }
 
@@ -68,7 +114,7 @@ static void complex_fft(int32_t count, const float *table, int32_t step, float *
 void tml_fft_real(int32_t length, const float *table, float *data) {
   int32_t half = length / 2, k;
   float first;
-  complex_fft(half, table, 2, data);
+  complex_fft(half, table + half + 2, data);
   first = data[0];
   data[0] = first + data[1];
   data[1] = first - data[1];

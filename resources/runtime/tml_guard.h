@@ -21,6 +21,8 @@
 #pragma STDC FP_CONTRACT OFF
 #elif defined(__GNUC__)
 #pragma GCC optimize("fp-contract=off")
+/* gcc 12 fuses complex products when it makes vectors of them, whatever it was told about contraction. */
+#pragma GCC optimize ("no-tree-vectorize", "no-tree-slp-vectorize")
 #endif
 
 #ifdef __cplusplus

@@ -30,8 +30,6 @@ int32_t tml_all_finite(const float *values, int32_t count) {
   return 1;
 }
 
-float tml_flush(float x) { return x < 1e-20f && x > -1e-20f ? 0.0f : x; }
-
 /* Integer square root of the mantissa, one bit a step, with one bit more than needed for the rounding. */
 float tml_sqrtf(float x) {
   uint32_t mantissa, root = 0, rest = 0;

@@ -19,8 +19,9 @@ float tml_log10f(float x);
 /* Radians, |x| <= 8000; 0 outside. */
 float tml_sinf(float x);
 float tml_cosf(float x);
-/* 0 for |x| < 1e-20 so that no subnormal number ever takes part; else x. */
-float tml_flush(float x);
 TML_END
+
+/* 0 for |x| < 1e-20 so that no subnormal number ever takes part; else x. Here, so that loops need not call it. */
+static inline float tml_flush(float x) { return x < 1e-20f && x > -1e-20f ? 0.0f : x; }
 
 #endif

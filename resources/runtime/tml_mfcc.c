@@ -12,7 +12,7 @@ int32_t tml_mfcc_feature_count(const tml_audio_params *p) { return p->frame_coun
 
 /* Scratch: FFT table, one frame, the mel energies, two columns for the sliding window. */
 int32_t tml_mfcc_scratch_floats(const tml_audio_params *p) {
-  return 2 * p->fft_length + p->filters + (p->window > 0 ? 2 * p->frame_count : 0);
+  return tml_fft_table_floats(p->fft_length) + p->fft_length + p->filters + (p->window > 0 ? 2 * p->frame_count : 0);
 }
 
 void tml_mfcc_prepare(const tml_audio_params *p, float *scratch) { tml_audio_prepare(p, scratch); }
@@ -43,33 +43,52 @@ static void cosine_transform(const tml_audio_params *p, const float *energies, f
   }
 }
 
-/* Place of frame `index` in a column that goes on mirrored at both ends, again and again. */
-static int32_t mirrored(int32_t index, int32_t count) {
-  int32_t period = 2 * count;
-  index %= period;
-  if (index < 0) index += period;
-  return index < count ? index : period - 1 - index;
+/* How a window over `count` frames that go on mirrored at both ends, again and again, is summed up: it holds `twice`
+ * times both images of every frame, and `rest` more from place `start` on, of 2 x count places. */
+typedef struct {
+  int32_t count, period, rest, start;
+  float twice;
+} sliding_window;
+
+static sliding_window window_of(int32_t count, int32_t window) {
+  sliding_window w;
+  w.count = count;
+  w.period = 2 * count;
+  w.rest = window % w.period;
+  w.twice = (float)(2 * (window / w.period));
+  w.start = w.period - (window / 2) % w.period;
+  if (w.start == w.period) w.start = 0;
+  return w;
 }
 
-/* Sum over the window around `center`: whole mirrored periods hold every frame twice, the rest is added one by one. */
-static float window_sum(const float *column, int32_t count, int32_t center, int32_t window, float whole) {
-  int32_t periods = window / (2 * count), rest = window - periods * 2 * count, i;
-  int32_t index = center - window / 2;
-  float sum = (float)(2 * periods) * whole;
-  for (i = 0; i < rest; i++) sum += column[mirrored(index + i, count)];
+static void advance(sliding_window *w) {
+  w->start += 1;
+  if (w->start == w->period) w->start = 0;
+}
+
+static float window_sum(const sliding_window *w, const float *column, float whole) {
+  float sum = w->twice * whole;
+  int32_t place = w->start, i;
+  for (i = 0; i < w->rest; i++) {
+    sum += column[place < w->count ? place : w->period - 1 - place];
+    place += 1;
+    if (place == w->period) place = 0;
+  }
   return sum;
 }
 
 static void normalise(const tml_audio_params *p, float *features, float *column, float *centered) {
   int32_t count = p->frame_count, width = p->coefficients, t;
   float inverse = 1.0f / (float)p->window, first = features[0], whole = 0.0f, squares = 0.0f;
+  sliding_window w = window_of(count, p->window);
   /* Without its first value a constant column is exactly 0. */
   for (t = 0; t < count; t++) {
     column[t] = tml_flush(features[t * width] - first);
     whole += column[t];
   }
   for (t = 0; t < count; t++) {
-    centered[t] = tml_flush(column[t] - window_sum(column, count, t, p->window, whole) * inverse);
+    centered[t] = tml_flush(column[t] - window_sum(&w, column, whole) * inverse);
+    advance(&w);
   }
   whole = 0.0f;
   for (t = 0; t < count; t++) {
@@ -77,15 +96,17 @@ static void normalise(const tml_audio_params *p, float *features, float *column,
     whole += centered[t];
     squares += column[t];
   }
+  w = window_of(count, p->window);
   for (t = 0; t < count; t++) {
-    float mean = tml_flush(window_sum(centered, count, t, p->window, whole) * inverse);
-    float variance = tml_flush(window_sum(column, count, t, p->window, squares) * inverse - mean * mean);
+    float mean = tml_flush(window_sum(&w, centered, whole) * inverse);
+    float variance = tml_flush(window_sum(&w, column, squares) * inverse - mean * mean);
+    advance(&w);
     features[t * width] = tml_flush(centered[t] / (tml_sqrtf(variance) + 1e-10f));
   }
 }
 
 void tml_mfcc(const tml_audio_params *p, const tml_signal *signal, float *features, float *scratch) {
-  float *frame = scratch + p->fft_length, *energies = frame + p->fft_length, *columns = energies + p->filters;
+  float *frame = scratch + tml_fft_table_floats(p->fft_length), *energies = frame + p->fft_length, *columns = energies + p->filters;
   int32_t t, k;
   for (t = 0; t < p->frame_count; t++) {
     float *row = features + t * p->coefficients, energy;

@@ -1,4 +1,5 @@
 #include "tml_mfe.h"
+#include "tml_fft.h"
 #include "tml_math.h"
 #include "tml_status.h"
 
@@ -9,7 +10,9 @@ int tml_mfe_check(const tml_audio_params *p, const tml_signal *signal) {
 int32_t tml_mfe_feature_count(const tml_audio_params *p) { return p->frame_count * p->filters; }
 
 /* Scratch: FFT table, one frame. */
-int32_t tml_mfe_scratch_floats(const tml_audio_params *p) { return 2 * p->fft_length; }
+int32_t tml_mfe_scratch_floats(const tml_audio_params *p) {
+  return tml_fft_table_floats(p->fft_length) + p->fft_length;
+}
 
 void tml_mfe_prepare(const tml_audio_params *p, float *scratch) { tml_audio_prepare(p, scratch); }
 
@@ -26,7 +29,7 @@ float tml_mfe_step(float level, int32_t as_edge_impulse) {
 }
 
 void tml_mfe(const tml_audio_params *p, const tml_signal *signal, float *features, float *scratch) {
-  float *frame = scratch + p->fft_length;
+  float *frame = scratch + tml_fft_table_floats(p->fft_length);
   int32_t t, i;
   for (t = 0; t < p->frame_count; t++) {
     float *row = features + t * p->filters;

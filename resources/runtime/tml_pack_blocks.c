@@ -78,6 +78,12 @@ int tml_read_record(const tml_pack *pack, uint32_t at, uint32_t kind, uint32_t v
       return version == 4 ? read_audio(pack, at, &p->audio) : TML_PACK_UNSUPPORTED;
     case TML_BLOCK_WAVELET:
       return version == 4 ? read_wavelet(pack, at, &p->wavelet) : TML_PACK_UNSUPPORTED;
+    case TML_BLOCK_IMAGE:
+      if (version != 1) return TML_PACK_UNSUPPORTED;
+      if (!tml_section(pack, at, 2, 4)) return TML_PACK_BAD_CONTENT;
+      p->image.grey = read_i32(pack, at) != 0;
+      p->image.packed = read_i32(pack, at + 4) != 0;
+      return TML_OK;
     default:
       return TML_PACK_UNSUPPORTED;
   }

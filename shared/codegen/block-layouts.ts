@@ -59,10 +59,18 @@ const waveletFields: FieldLayout[] = [
   { floats: (known) => known.word(9) },
 ]
 
+const image: BlockLayout = {
+  name: 'image',
+  struct: 'tml_image_params',
+  prepare: false,
+  fields: ['integer', 'integer'],
+}
+
 export const blockLayouts: ReadonlyMap<number, BlockLayout> = new Map([
   [BLOCK_KIND.mfcc, audio('mfcc')],
   [BLOCK_KIND.mfe, audio('mfe')],
   [BLOCK_KIND.spectrogram, audio('spectrogram')],
+  [BLOCK_KIND.image, image],
   [
     BLOCK_KIND.wavelet,
     { name: 'wavelet', struct: 'tml_wavelet_params', prepare: false, braces: [2, 3], fields: waveletFields },

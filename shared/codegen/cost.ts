@@ -29,7 +29,7 @@ export interface BlockCost {
 const FULLY_CONNECTED_CODE_BYTES = 420
 const SOFTMAX_CODE_BYTES = 660
 /** Quantization, Spectral Analysis with its FFT and functions, and float arithmetic in software. */
-const FEATURES_CODE_BYTES = 9100
+const FEATURES_CODE_BYTES = 9700
 const FULLY_CONNECTED_PARAMS_BYTES = 48
 const SOFTMAX_PARAMS_BYTES = 16
 

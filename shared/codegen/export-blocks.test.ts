@@ -17,6 +17,7 @@ const impulses: Record<string, Impulse> = {
   MFCC: testImpulse([newDspBlock('mfcc')], sound),
   'MFE and flatten': testImpulse([newDspBlock('mfe'), newDspBlock('flatten')], sound),
   spectrogram: testImpulse([newDspBlock('spectrogram')], sound),
+  image: testImpulse([newDspBlock('image')]),
   wavelet: testImpulse(
     [
       spectralBlock({

@@ -157,7 +157,7 @@ function writeSpectral(
     p.low?.binCount ?? 0,
     p.low ? floats(p.low.decimation.coefficients) : 0,
   ])
-  return { at, features, scratchFloats: 2.5 * p.fftLength + 1 + context.rows }
+  return { at, features, scratchFloats: 3 * p.fftLength + 1 + context.rows }
 }
 
 function writeOperator(writer: PackWriter, operator: QuantOperator): number {

@@ -21,18 +21,18 @@ function featuresOf(block: DspBlock, values: Float32Array, where: DspContext = c
 
 describe('audio blocks', () => {
   it.each([
-    ['mfcc', { 'fft-length': 100 }, 'fft-length', /128/],
-    ['mfcc', { 'num-filters': 128 }, 'num-filters', /always be empty/],
-    ['mfcc', { 'num-cepstral': 33 }, 'num-cepstral', /33 coefficients cannot come from 32/],
-    ['mfcc', { 'win-size': 100 }, 'win-size', /odd/],
-    ['mfcc', { 'high-frequency': 9000 }, 'high-frequency', /too high/],
-    ['mfe', { 'low-frequency': 8000 }, 'low-frequency', /below/],
-    ['mfe', { 'frame-length': 2 }, 'frame-length', /longer than the window/],
-    ['mfe', { 'frame-length': 0.00001 }, 'frame-length', /too short/],
-    ['mfe', { 'frame-stride': 0.0001 }, 'frame-stride', /Up to 500/],
-    ['mfe', { 'frame-length': 0 }, 'frame-length', /Allowed/],
-    ['mfe', { 'noise-floor-db': NaN }, 'noise-floor-db', /NaN/],
-    ['spectrogram', { 'frame-stride': 0.0001 }, 'frame-stride', /too short/],
+    ['mfcc', { fft_length: 100 }, 'fft_length', /128/],
+    ['mfcc', { num_filters: 128 }, 'num_filters', /always be empty/],
+    ['mfcc', { num_cepstral: 33 }, 'num_cepstral', /33 coefficients cannot come from 32/],
+    ['mfcc', { win_size: 100 }, 'win_size', /odd/],
+    ['mfcc', { high_frequency: 9000 }, 'high_frequency', /too high/],
+    ['mfe', { low_frequency: 8000 }, 'low_frequency', /below/],
+    ['mfe', { frame_length: 2 }, 'frame_length', /longer than the window/],
+    ['mfe', { frame_length: 0.00001 }, 'frame_length', /too short/],
+    ['mfe', { frame_stride: 0.0001 }, 'frame_stride', /Up to 500/],
+    ['mfe', { frame_length: 0 }, 'frame_length', /Allowed/],
+    ['mfe', { noise_floor_db: NaN }, 'noise_floor_db', /NaN/],
+    ['spectrogram', { frame_stride: 0.0001 }, 'frame_stride', /too short/],
   ])('%s refuses %j and says what to use', (id, params, param, sentence) => {
     const problem = checkBlock(blockOf(id, params), context).find(({ severity }) => severity === 'error')
     expect(problem?.param).toBe(param)
@@ -43,7 +43,7 @@ describe('audio blocks', () => {
 
   it.each(blocks)('%s refuses two axes and a window without a frame, at the parameter', (id) => {
     expect(checkBlock(blockOf(id), { ...context, axes: ['left', 'right'] })).toMatchObject([{ param: 'axes' }])
-    expect(checkBlock(blockOf(id), { ...context, rows: 1 })).toMatchObject([{ param: 'frame-length' }])
+    expect(checkBlock(blockOf(id), { ...context, rows: 1 })).toMatchObject([{ param: 'frame_length' }])
     expect(() => readyBlock(blockOf(id), { ...context, rows: 0 })).toThrow(/number of readings/)
     expect(() => readyBlock(blockOf(id), { ...context, rateHz: 0 })).toThrow(/rate/)
   })
@@ -78,9 +78,9 @@ describe('audio blocks', () => {
 
   it.skipIf(NO_RUNTIME)('mfcc evens out over a window as the plain sums say', () => {
     const values = randomSignal(16_000, 4).map((value) => value * 1000)
-    const plain = featuresOf(blockOf('mfcc', { 'win-size': 0 }), values)
+    const plain = featuresOf(blockOf('mfcc', { win_size: 0 }), values)
     for (const size of [3, 49, 99, 101, 301]) {
-      const found = featuresOf(blockOf('mfcc', { 'win-size': size }), values)
+      const found = featuresOf(blockOf('mfcc', { win_size: size }), values)
       const column = Array.from({ length: 50 }, (_, t) => plain[t * 13 + 2]!)
       const around = (list: number[], t: number): number[] =>
         Array.from({ length: size }, (_, i) => {

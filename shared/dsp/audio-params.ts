@@ -31,23 +31,23 @@ function readings(seconds: number, rateHz: number): number {
 }
 
 export function audioSettings(block: AudioBlock, params: Params, context: DspContext): AudioSettings {
-  const frameLength = readings(numberOf(params, 'frame-length'), context.rateHz)
-  const frameStride = readings(numberOf(params, 'frame-stride'), context.rateHz)
-  const highHz = numberOf(params, 'high-frequency')
+  const frameLength = readings(numberOf(params, 'frame_length'), context.rateHz)
+  const frameStride = readings(numberOf(params, 'frame_stride'), context.rateHz)
+  const highHz = numberOf(params, 'high_frequency')
   const mel = block !== 'spectrogram'
   return {
     block,
     frameLength,
     frameStride,
     frames: Math.floor((context.rows - (frameLength - frameStride)) / frameStride),
-    fftLength: numberOf(params, 'fft-length'),
-    filters: mel ? numberOf(params, 'num-filters') : 0,
-    lowHz: mel ? numberOf(params, 'low-frequency') : 0,
+    fftLength: numberOf(params, 'fft_length'),
+    filters: mel ? numberOf(params, 'num_filters') : 0,
+    lowHz: mel ? numberOf(params, 'low_frequency') : 0,
     highHz: mel && highHz > 0 ? highHz : context.rateHz / 2,
-    coefficients: block === 'mfcc' ? numberOf(params, 'num-cepstral') : 0,
-    emphasis: block === 'mfcc' ? numberOf(params, 'pre-cof') : block === 'mfe' ? 0.98 : 0,
-    window: block === 'mfcc' ? numberOf(params, 'win-size') : 0,
-    noiseFloorDb: block === 'mfcc' ? 0 : numberOf(params, 'noise-floor-db'),
+    coefficients: block === 'mfcc' ? numberOf(params, 'num_cepstral') : 0,
+    emphasis: block === 'mfcc' ? numberOf(params, 'pre_cof') : block === 'mfe' ? 0.98 : 0,
+    window: block === 'mfcc' ? numberOf(params, 'win_size') : 0,
+    noiseFloorDb: block === 'mfcc' ? 0 : numberOf(params, 'noise_floor_db'),
     asEdgeImpulse: block === 'mfe' && flagOf(params, 'ei-exact'),
   }
 }
@@ -64,7 +64,7 @@ export function frameWidth(settings: AudioSettings): number {
 }
 
 export function audioScratchFloats({ fftLength, filters, frames, window, block }: AudioSettings): number {
-  return 2 * fftLength + (block === 'mfcc' ? filters + (window > 0 ? 2 * frames : 0) : 0)
+  return 2.5 * fftLength + (block === 'mfcc' ? filters + (window > 0 ? 2 * frames : 0) : 0)
 }
 
 /** Fields of `tml_audio_params`. The settings must have passed the block's check. */

@@ -6,7 +6,7 @@ const FFT_LENGTHS = [16, 32, 64, 128, 256, 512, 1024, 2048, 4096]
 function frames(strideSeconds: number): ParameterSpec[] {
   return [
     {
-      id: 'frame-length',
+      id: 'frame_length',
       label: 'Frame length',
       unit: 's',
       type: 'float',
@@ -17,7 +17,7 @@ function frames(strideSeconds: number): ParameterSpec[] {
       help: 'How long each look at the sound lasts. Shorter shows when, longer shows which tones.',
     },
     {
-      id: 'frame-stride',
+      id: 'frame_stride',
       label: 'Frame stride',
       unit: 's',
       type: 'float',
@@ -32,7 +32,7 @@ function frames(strideSeconds: number): ParameterSpec[] {
 
 function fft(length: number): ParameterSpec {
   return {
-    id: 'fft-length',
+    id: 'fft_length',
     label: 'FFT length',
     unit: '',
     type: 'int',
@@ -45,7 +45,7 @@ function fft(length: number): ParameterSpec {
 function filters(count: number): ParameterSpec[] {
   return [
     {
-      id: 'num-filters',
+      id: 'num_filters',
       label: 'Filter number',
       unit: '',
       type: 'int',
@@ -56,7 +56,7 @@ function filters(count: number): ParameterSpec[] {
       help: 'Into how many bands the tones are gathered, narrow ones below and wide ones above, as the ear does.',
     },
     {
-      id: 'low-frequency',
+      id: 'low_frequency',
       label: 'Low frequency',
       unit: 'Hz',
       type: 'float',
@@ -66,7 +66,7 @@ function filters(count: number): ParameterSpec[] {
       help: 'Where the lowest band begins.',
     },
     {
-      id: 'high-frequency',
+      id: 'high_frequency',
       label: 'High frequency',
       unit: 'Hz',
       type: 'float',
@@ -79,7 +79,7 @@ function filters(count: number): ParameterSpec[] {
 }
 
 const noiseFloor: ParameterSpec = {
-  id: 'noise-floor-db',
+  id: 'noise_floor_db',
   label: 'Noise floor',
   unit: 'dB',
   type: 'float',
@@ -92,7 +92,7 @@ const noiseFloor: ParameterSpec = {
 
 export const mfccParameters: ParameterSpec[] = [
   {
-    id: 'num-cepstral',
+    id: 'num_cepstral',
     label: 'Number of coefficients',
     unit: '',
     type: 'int',
@@ -106,7 +106,7 @@ export const mfccParameters: ParameterSpec[] = [
   ...filters(32),
   fft(256),
   {
-    id: 'win-size',
+    id: 'win_size',
     label: 'Normalization window size',
     unit: 'frames',
     type: 'int',
@@ -116,7 +116,7 @@ export const mfccParameters: ParameterSpec[] = [
     help: 'Over how many frames loudness and colour are evened out, an odd number; 0 leaves them as they are.',
   },
   {
-    id: 'pre-cof',
+    id: 'pre_cof',
     label: 'Pre-emphasis coefficient',
     unit: '',
     type: 'float',

@@ -6,11 +6,12 @@ import type { Runtime } from '../runtime/runtime.ts'
 import { mfcc, mfe, spectrogram } from './audio-blocks.ts'
 import type { DspBlockType, DspContext, ParameterProblem, Params } from './block.ts'
 import { flatten } from './flatten.ts'
+import { image } from './image.ts'
 import { checkRanges, completeParams, defaultsOf } from './parameters.ts'
 import { raw } from './raw.ts'
 import { spectralAnalysis } from './spectral-analysis.ts'
 
-export const dspBlocks: DspBlockType[] = [spectralAnalysis, flatten, raw, mfcc, mfe, spectrogram]
+export const dspBlocks: DspBlockType[] = [spectralAnalysis, flatten, raw, mfcc, mfe, spectrogram, image]
 
 export function findBlock(id: string): DspBlockType {
   const found = dspBlocks.find((block) => block.id === id)

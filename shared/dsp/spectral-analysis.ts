@@ -66,7 +66,7 @@ function cost(params: Params, context: DspContext): DspCost {
   }
   macs += rows * filter.length + passMacs(rows, settings.fftLength, settings.overlap)
   if (low) macs += rows * 4 * SECTION_FLOATS + passMacs(Math.ceil(rows / 10), settings.fftLength, settings.overlap)
-  const scratchFloats = 2.5 * settings.fftLength + 1 + context.rows
+  const scratchFloats = 3 * settings.fftLength + 1 + context.rows
   const tableFloats = filter.length + (decimations.length + (low ? 1 : 0)) * DECIMATION_FLOATS
   return {
     macs: Math.round(macs * context.axes.length),

@@ -22,6 +22,7 @@ const impulses = [
     [spectralBlock({ 'analysis-type': 'Wavelet', 'filter-type': 'low', 'input-decimation-ratio': 3, wavelet: 'haar' })],
     { windowSizeMs: 2000 },
   ),
+  testImpulse([newDspBlock('image')]),
   testImpulse([newDspBlock('raw'), newDspBlock('flatten')]),
   testImpulse([newDspBlock('mfcc'), newDspBlock('mfe'), newDspBlock('spectrogram')], {
     windowSizeMs: 60,

@@ -58,12 +58,14 @@ export function referenceSignals(): ReferenceSignal[] {
     })
 }
 
-/** The reference's parameter names have underscores; ours are Edge Impulse's with hyphens. */
+/** The reference's parameter names all have underscores; those of some blocks have hyphens. */
 export function hyphenated(
   params: ReferenceEntry['params'],
   known: string[],
 ): Record<string, number | string | boolean> {
-  const pairs = Object.entries(params).map(([name, value]) => [name.replaceAll('_', '-'), value] as const)
+  const pairs = Object.entries(params).map(([name, value]) => {
+    return [known.includes(name) ? name : name.replaceAll('_', '-'), value] as const
+  })
   return Object.fromEntries(
     pairs.flatMap(([name, value]) => {
       return value !== null && known.includes(name) ? [[name, value]] : []

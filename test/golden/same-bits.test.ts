@@ -30,6 +30,8 @@ const impulses = {
     { ...newDspBlock('flatten'), axes: ['accZ', 'accX'] },
     { ...newDspBlock('raw'), axes: ['accY'] },
   ]),
+  image: testImpulse([newDspBlock('image'), { ...newDspBlock('image', 'grey'), params: { channels: 'Grayscale' } }]),
+  'packed image': testImpulse([{ ...newDspBlock('image'), axes: ['accY'] }]),
   wavelets: testImpulse(
     [
       spectralBlock({ 'analysis-type': 'Wavelet', 'wavelet-level': 3, wavelet: 'bior6.8', 'filter-type': 'low' }),
