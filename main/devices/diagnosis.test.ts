@@ -10,10 +10,9 @@ import { portAccess } from './port-access.ts'
 const PORT = '/dev/ttyACM0'
 
 async function run(board: MemoryPort, changes: Partial<DiagnosisOptions> = {}): Promise<Diagnosis> {
-  let result: Diagnosis | null = null
-  let failure: unknown = null
+  let ended = false
   const seen: DiagnosisStep[][] = []
-  diagnose({
+  const diagnosing = diagnose({
     port: PORT,
     ports: [{ port: PORT, name: 'Board', board: null, serialNumber: null, simulated: false, busyBy: null }],
     access: () => ({ exists: true, allowed: true, command: null }),
@@ -23,15 +22,14 @@ async function run(board: MemoryPort, changes: Partial<DiagnosisOptions> = {}): 
     signal: new AbortController().signal,
     onChange: (steps) => seen.push(steps),
     ...changes,
-  }).then(
-    (done) => (result = done),
-    (error: unknown) => (failure = error),
-  )
-  for (let waited = 0; waited < 60_000 && !result && !failure; waited += 50) await vi.advanceTimersByTimeAsync(50)
-  if (failure) throw failure
-  expect(seen.at(-1)).toEqual(result!.steps)
+  })
+  const end = (): void => void (ended = true)
+  diagnosing.then(end, end)
+  for (let waited = 0; waited < 60_000 && !ended; waited += 50) await vi.advanceTimersByTimeAsync(50)
+  const result = await diagnosing
+  expect(seen.at(-1)).toEqual(result.steps)
   expect(board.listeners()).toBe(0)
-  return result!
+  return result
 }
 const problemOf = ({ steps }: Diagnosis): DiagnosisStep | undefined => steps.find((step) => step.state === 'problem')
 const statesOf = ({ steps }: Diagnosis): string => steps.map((step) => step.state[0]).join('')

@@ -4,7 +4,7 @@ import { parseIntelHex } from './intel-hex.ts'
 import { createReplyReader, stk500Dialogue } from './stk500.ts'
 
 describe('STK500 dialogue', () => {
-  const image = Uint8Array.from({ length: 200 }, (_, index) => index)
+  const image = Uint8Array.from({ length: 700 }, (_, index) => index * 7)
   const SIGNATURE = Uint8Array.of(0x1e, 0x95, 0x0f)
 
   /** Answers as a board would whose memory is `memory`. */
@@ -22,14 +22,16 @@ describe('STK500 dialogue', () => {
   }
 
   it('asks for the chip, writes pages, reads them back and leaves', () => {
-    expect(run(image)).toEqual(['u2', 'P2', 'U4', 'd133', 'U4', 'd77', 'U4', 't5', 'U4', 't5', 'Q2'])
+    const writes = [...Array(5).fill(['U4', 'd133']), ['U4', 'd65']]
+    const reads = Array(6).fill(['U4', 't5'])
+    expect(run(image)).toEqual(['u2', 'P2', ...writes.flat(), ...reads.flat(), 'Q2'])
   })
 
   it('refuses another chip and memory that differs', () => {
     expect(() => run(image, Uint8Array.of(0x1e, 0x98, 1))).toThrow(/chip is 1e 98 01/)
     const other = image.slice()
-    other[150] = 0
-    expect(() => run(other)).toThrow(/differs from the program at byte 150/)
+    other[650] = 0
+    expect(() => run(other)).toThrow(/differs from the program at byte 650/)
   })
 
   it('finds a reply behind noise, however it is cut', () => {

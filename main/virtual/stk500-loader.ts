@@ -42,7 +42,8 @@ export function createStk500Loader(flash: Uint8Array, send: (bytes: number[]) =>
   const pageBytes = (): number => ((request[1] ?? 0) << 8) | (request[2] ?? 0)
 
   function answer(): number[] {
-    switch (request[0]) {
+    const [command = 0] = request
+    switch (command) {
       case 0x41:
         return [3]
       case 0x51:

@@ -7,7 +7,7 @@ import { createFrameDecoder } from './frames.ts'
 import { createSimpleStreamReader } from './simple-streaming.ts'
 
 const CASES = 100_000
-const ascii = (text: string): number[] => [...text].map((letter) => letter.charCodeAt(0))
+const ascii = (text: string): number[] => Array.from(text, (letter) => letter.charCodeAt(0))
 /** Pieces that readers look for, among bytes of every kind: pure chance would hardly ever make one. */
 const piece = fc.oneof(
   fc.uint8Array({ maxLength: 24 }).map((bytes) => [...bytes]),

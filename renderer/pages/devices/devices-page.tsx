@@ -17,6 +17,7 @@ import { BoardCard } from './board-card.tsx'
 import './devices-page.css'
 import { DiagnosisCard } from './diagnosis-card.tsx'
 import { FaultCard } from './fault-card.tsx'
+import { ForwarderSketch } from './forwarder-sketch.tsx'
 
 export function DevicesPage() {
   const step = useAppState((state) => state.steps.devices)
@@ -78,6 +79,7 @@ export function DevicesPage() {
             </p>
           )}
           <OtherAddress onConnect={open} />
+          <ForwarderSketch />
         </div>
         <div className="devices__column">
           {chosen && (
