@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { startEngine, type EngineOptions } from '../../test/support/engine-steps.ts'
 import { LAYER_NETS, netOf } from '../../test/support/layer-nets.ts'
-import { referenceLayers, referenceLoss, referenceSlopes } from '../../test/support/reference-network.ts'
+import {
+  referenceActivity,
+  referenceLayers,
+  referenceLoss,
+  referenceSlopes,
+} from '../../test/support/reference-network.ts'
 import { blobs, hidden } from '../../test/support/training-blobs.ts'
 import { kernelMakers } from '../../test/support/training-wasm.ts'
 import type { NetworkLayer } from '../model/network-layer.ts'
@@ -31,8 +36,10 @@ function expectSameGradients(options: EngineOptions): void {
   const engine = startEngine({ ...options, weights })
   const { loss, gradients } = engine.lossAndGradients()
   const reference = referenceLayers(engine.layers())
-  const lossNow = (): number => referenceLoss(reference, { ...options.data, weights }, choice)
-  expect(Math.abs(loss / lossNow() - 1)).toBeLessThan(2e-6)
+  const batch = { ...options.data, weights }
+  expect(Math.abs(loss / referenceLoss(reference, batch, choice) - 1)).toBeLessThan(2e-6)
+  const lossNow = (): number =>
+    referenceLoss(reference, batch, choice) + referenceActivity(reference, batch, options.activity ?? {})
   expect(gradients).toHaveLength(reference.length)
   // A bias before batch normalisation changes nothing, so its gradient is compared with those of the whole network.
   const largestOfAll = Math.max(...gradients.flatMap((one) => Object.values(one).map((values) => largest(values))))
@@ -72,6 +79,13 @@ describe.each(kernelMakers)('gradients with %s', (_name, make) => {
 
   it.each(LAYER_NETS)('match float64 differences: %s', (_title, layers) => {
     expectSameGradients({ kernels: make(), data: wide, layers, seed: 5 })
+  })
+
+  it('match float64 differences: outputs drawn towards zero', () => {
+    const activity = { l1: 0.03, l2: 0.02 }
+    const branches = LAYER_NETS.at(-1)![1]
+    expectSameGradients({ kernels: make(), data: wide, layers: branches, seed: 5, activity })
+    expectSameGradients({ kernels: make(), data, layers: hidden(6, 5), seed: 5, activity })
   })
 
   it.each(losses)('match float64 differences: $kind', (loss) => {

@@ -1,8 +1,9 @@
 /** The layers of one network, from features to logits: a chain with branches that meet again. */
 import { AppError } from '../contract/errors.ts'
+import { addActivityGradient, drawnChannels, type ActivityWeights } from './activity.ts'
 import { buildLayer, type BuiltLayer } from './build-layer.ts'
 import type { FloatLayer } from './graph.ts'
-import type { Kernels, Place } from './kernels.ts'
+import { padded, type Kernels, type Place } from './kernels.ts'
 import { runningActivation, type RunningActivation } from './layers/activation.ts'
 import type { Parameter, Pass } from './layers/layer.ts'
 import type { Tensor } from './layers/tensor.ts'
@@ -17,6 +18,7 @@ export interface NetworkOptions {
   seed: number
   /** False where the network is only asked. */
   learns: boolean
+  activity?: ActivityWeights
 }
 
 interface Node {
@@ -73,7 +75,9 @@ export function createNetwork(options: NetworkOptions): Network {
       for (const node of nodes) node.output = forwardNode(node, inputsOf(nodes, node, features), pass)
       return nodes.at(-1)?.output ?? features
     },
-    backward: (gradient, rows) => backwardAll(kernels, nodes, { gradient, rows }),
+    backward(gradient, rows) {
+      backwardAll(kernels, nodes, { gradient, rows, activity: options.activity ?? {} })
+    },
   }
 }
 
@@ -114,8 +118,14 @@ function forwardNode({ built, activation }: Node, inputs: readonly Place[], pass
   return output
 }
 
+interface WayBack {
+  gradient: Place
+  rows: number
+  activity: ActivityWeights
+}
+
 /** Last layer first. A gradient of 0 says that nobody needs what lies before. */
-function backwardAll(kernels: Kernels, nodes: readonly Node[], { gradient, rows }: { gradient: Place; rows: number }) {
+function backwardAll(kernels: Kernels, nodes: readonly Node[], { gradient, rows, activity }: WayBack): void {
   const pass = { rows, training: true }
   const arrived: Place[] = nodes.map(() => 0)
   arrived[nodes.length - 1] = gradient
@@ -123,12 +133,21 @@ function backwardAll(kernels: Kernels, nodes: readonly Node[], { gradient, rows 
     const node = nodes[index]!
     const incoming = arrived[index]!
     if (incoming === 0) continue
+    const hidden = index < nodes.length - 1
+    if (hidden && (activity.l1 || activity.l2)) drawOutputs(kernels, node, { gradient: incoming, rows, activity })
     backwardNode(node, incoming, pass).forEach((place, at) => {
       const source = node.sources[at]!
       if (source < 0 || place === 0) return
       arrived[source] = meet(kernels, nodes[source]!, { earlier: arrived[source]!, place, rows })
     })
   }
+}
+
+function drawOutputs(kernels: Kernels, { plan, built, output }: Node, { gradient, rows, activity }: WayBack): void {
+  const channels = drawnChannels(plan)
+  if (channels === undefined) return
+  const pixels = (rows * built.stride) / padded(channels)
+  addActivityGradient(kernels, activity, { outputs: output, gradient, channels, pixels, rows })
 }
 
 function backwardNode({ built, activation, output }: Node, gradient: Place, pass: Pass): Place[] {

@@ -2,6 +2,7 @@
 import { AppError } from '../contract/errors.ts'
 import type { LearnBlock, TrainingSettings } from '../model/impulse.ts'
 import type { NetworkLayer } from '../model/network-layer.ts'
+import type { ActivityWeights } from './activity.ts'
 import type { FeatureScaler, FloatLayer } from './graph.ts'
 import { initialiseWeights } from './initial-weights.ts'
 import { withScratch, type Kernels } from './kernels.ts'
@@ -18,6 +19,8 @@ export interface TrainingOptions extends Omit<LoopSettings, 'seed' | 'trainingCy
   settings: TrainingSettings
   normalization: LearnBlock['normalization']
   kernels: Kernels
+  /** Draws the outputs of hidden layers towards zero. */
+  activity?: ActivityWeights
 }
 
 export interface NetworkTraining extends TrainingOptions {
@@ -61,7 +64,8 @@ export function prepareTraining(training: NetworkTraining, scaler: FeatureScaler
   const block = Math.floor(SCORING_FLOATS / widestSample(planned))
   const capacity = Math.max(batchSize, 1, Math.min(SCORING_ROWS, block))
   const { seed } = settings
-  const network = createNetwork({ kernels, layers: planned, capacity, seed, learns: true })
+  const { activity = {} } = training
+  const network = createNetwork({ kernels, layers: planned, capacity, seed, learns: true, activity })
   initialiseWeights(network, seed)
   const loss = createLoss({ kernels, outputs: training.ending.outputs, capacity }, training.loss)
   const { trainingCycles, learningRate } = settings
@@ -76,12 +80,15 @@ export function prepareTraining(training: NetworkTraining, scaler: FeatureScaler
   }
 }
 
-export function checkOptions({ settings, l1 = 0, l2 = 0, clipNorm, patience, optimizer }: TrainingOptions): void {
+export function checkOptions(options: TrainingOptions): void {
+  const { settings, l1 = 0, l2 = 0, activity = {}, clipNorm, patience, optimizer } = options
   checkRange('Learning rate', settings.learningRate, { above: 0, most: 1e12 })
   checkRange('Batch size', settings.batchSize, { above: 0, most: 65_536 })
   checkRange('Training cycles', settings.trainingCycles, { above: 0, most: 10_000 })
   checkRange('L1', l1, { above: -Number.MIN_VALUE, most: 1 })
   checkRange('L2', l2, { above: -Number.MIN_VALUE, most: 1 })
+  checkRange('Activity L1', activity.l1 ?? 0, { above: -Number.MIN_VALUE, most: 1 })
+  checkRange('Activity L2', activity.l2 ?? 0, { above: -Number.MIN_VALUE, most: 1 })
   if (clipNorm !== undefined) checkRange('Gradient clipping', clipNorm, { above: 0, most: 1e12 })
   if (patience !== undefined) checkRange('Patience', patience, { above: 0, most: 10_000 })
   if (optimizer?.kind === 'momentum') checkRange('Momentum', optimizer.momentum, { above: -Number.MIN_VALUE, most: 1 })

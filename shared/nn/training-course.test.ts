@@ -95,6 +95,17 @@ describe('the course of a training', () => {
     expect(sureness(0.3)).toBeLessThan(90)
   })
 
+  it('keeps outputs of hidden layers small where they are drawn towards zero', () => {
+    const loudness = (l1: number): number => {
+      const { graph } = trainClassifier(request({ activity: { l1 } }))
+      const [first] = graph.layers
+      if (first?.type !== 'dense') throw new Error('no dense layer')
+      return first.weights.reduce((sum, weight) => sum + weight * weight, 0)
+    }
+    expect(loudness(0.1)).toBeLessThan(0.5 * loudness(0))
+    expect(() => trainClassifier(request({ activity: { l1: 2 } }))).toThrow(/Activity L1 is 2/)
+  })
+
   it('survives a learning rate that is too big when gradients are clipped', () => {
     const optimizer = { kind: 'momentum', momentum: 0.9 } as const
     const wild = request({ optimizer, settings: { ...settings, learningRate: 1e3 } })

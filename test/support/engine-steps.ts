@@ -1,5 +1,6 @@
 /** Drives the engine's network step by step, so that tests can look at losses, gradients and weights. */
 import type { NetworkLayer } from '../../shared/model/network-layer.ts'
+import type { ActivityWeights } from '../../shared/nn/activity.ts'
 import type { FloatLayer } from '../../shared/nn/graph.ts'
 import { initialiseWeights } from '../../shared/nn/initial-weights.ts'
 import type { Kernels } from '../../shared/nn/kernels.ts'
@@ -39,6 +40,7 @@ export interface EngineOptions {
   learningRate?: number
   optimizer?: OptimizerChoice
   loss?: LossChoice
+  activity?: ActivityWeights
 }
 
 function endingOf(choice: LossChoice): Ending['activation'] {
@@ -52,7 +54,8 @@ export function startEngine(options: EngineOptions): Engine {
   const rows = data.features.length / data.inputs
   const outputs = data.classes.length
   const layers = planLayers(data.inputs, options.layers, { outputs, activation: endingOf(lossChoice) })
-  const network = createNetwork({ kernels, layers, capacity: rows, seed, learns: true })
+  const { activity = {} } = options
+  const network = createNetwork({ kernels, layers, capacity: rows, seed, learns: true, activity })
   initialiseWeights(network, seed)
   fillBiases(network, seed)
   const loss = createLoss({ kernels, outputs, capacity: rows }, lossChoice)

@@ -179,8 +179,8 @@ function runLayer(layer: ReferenceLayer, [input, ...others]: [Images, ...Images[
   }
 }
 
-/** Logits of all rows: the last layer's activation belongs to the loss. */
-function referenceLogits(layers: readonly ReferenceLayer[], { features, inputs }: ReferenceBatch): Images {
+/** Outputs of all layers for all rows; the last one's activation belongs to the loss. */
+function referenceOutputs(layers: readonly ReferenceLayer[], { features, inputs }: ReferenceBatch): Images[] {
   const rows = features.length / inputs
   const start: Images = { shape: flat(inputs), values: Float64Array.from(features) }
   const outputs: Images[] = []
@@ -191,7 +191,7 @@ function referenceLogits(layers: readonly ReferenceLayer[], { features, inputs }
     const running = last ? { ...layer, activation: 'linear' as const } : layer
     outputs.push(runLayer(running, [from(layer.from ?? index - 1), ...others], rows))
   })
-  return outputs.at(-1)!
+  return outputs
 }
 
 function crossEntropy(logits: number[], label: number, smoothing: number): number {
@@ -221,7 +221,7 @@ export function referenceLoss(
   batch: ReferenceBatch,
   choice: LossChoice = { kind: 'cross-entropy' },
 ): number {
-  const logits = referenceLogits(layers, batch)
+  const logits = referenceOutputs(layers, batch).at(-1)!
   const outputs = logits.shape.channels
   let sum = 0
   batch.weights.forEach((weight, row) => {
@@ -233,6 +233,20 @@ export function referenceLoss(
         (logit, index) =>
           (sum += (weight * valueLoss(choice, logit, batch.targets![row * outputs + index]!)) / outputs),
       )
+  })
+  return sum / batch.weights.length
+}
+
+/** Σ (l1 · |output| + l2 · output²) over the hidden dense layers and convolutions, a row. */
+export function referenceActivity(
+  layers: readonly ReferenceLayer[],
+  batch: ReferenceBatch,
+  { l1 = 0, l2 = 0 }: { l1?: number; l2?: number },
+): number {
+  let sum = 0
+  referenceOutputs(layers, batch).forEach(({ values }, index) => {
+    const drawn = ['dense', 'conv2d', 'depthwise-conv2d'].includes(layers[index]!.type) && index < layers.length - 1
+    if (drawn) for (const value of values) sum += l1 * Math.abs(value) + l2 * value * value
   })
   return sum / batch.weights.length
 }
