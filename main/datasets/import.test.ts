@@ -58,7 +58,9 @@ describe('import', () => {
     write('set/README.md', 'about')
     const result = await run({ paths: [folder.path('set'), folder.path('none.csv')] })
     expect(result).toMatchObject({ taken: 4, duplicates: 1, labels: { wave: 2, circle: 2 } })
-    expect(result.notes).toEqual([expect.stringContaining('1 file has no column of times: 100 readings a second')])
+    expect(result.notes).toEqual([
+      expect.stringContaining('1 file has no column of times that go forward: 100 readings a second'),
+    ])
     expect(Object.fromEntries(result.skipped.map(({ path, reason }) => [path.split('/').at(-1), reason]))).toEqual({
       'bad.csv': 'No readings were found.',
       'photo.png': expect.stringContaining('kind'),
@@ -66,6 +68,21 @@ describe('import', () => {
     })
     expect(project.undo()).toBe('added 4 samples')
     expect(project.samples()).toEqual([])
+  })
+
+  it('says which files lost rows, and how many', async () => {
+    const rows = csv(0).replace('30,3', '30,temp=21.5C')
+    for (let index = 0; index < 7; index++) write(`set/wave/${index}.csv`, rows.replace('0,0', `0,${index}`))
+    const { taken, notes } = await run({ paths: [folder.path('set')] })
+    expect(taken).toBe(7)
+    expect(notes).toHaveLength(6)
+    expect(notes[0]).toBe(`${folder.path('set/wave/0.csv')}: One row was left out, the first at line 5: “temp=21.5C”.`)
+    expect(notes[5]).toContain('2 more files')
+  })
+
+  it('does not call a column of times missing that only goes back', async () => {
+    const { notes } = await run({ paths: [write('back.csv', 'timestamp,accX\n30,1\n20,2\n10,3\n')] })
+    expect(notes).toEqual([expect.stringContaining('no column of times that go forward')])
   })
 
   it('counts what the project already has as duplicates', async () => {

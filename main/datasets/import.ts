@@ -68,7 +68,24 @@ export async function importPaths(
   await breathe(signal)
   progress('saving', sources.data.length, sources.data.length)
   project.addSamples(withSplits(fresh, request.split ?? 'auto', project.samples()))
-  return { taken: fresh.length, skipped, duplicates, labels: countLabels(fresh), notes: rateNotes(read) }
+  return {
+    taken: fresh.length,
+    skipped,
+    duplicates,
+    labels: countLabels(fresh),
+    notes: [...rateNotes(read), ...leftOutNotes(read)],
+  }
+}
+
+/** Files with rows that could not be read; beyond these they are counted. */
+const NAMED_FILES = 5
+
+/** Rows that are missing from files that were taken: the first files by name, so that none goes unsaid. */
+function leftOutNotes(read: readonly ReadFile[]): string[] {
+  const told = read.filter(({ file }) => file.notes.length > 0)
+  const named = told.slice(0, NAMED_FILES).map(({ source, file }) => `${source.path}: ${file.notes.join(' ')}`)
+  const more = told.length - named.length
+  return more > 0 ? [...named, `${more} more files have such notes; each stands with its sample.`] : named
 }
 
 /** What a person should know about files that were taken. */
@@ -77,7 +94,7 @@ function rateNotes(read: readonly ReadFile[]): string[] {
   if (assumed === 0) return []
   const files = assumed === 1 ? '1 file has' : `${assumed} files have`
   return [
-    `${files} no column of times: ${ASSUMED_RATE_HZ} readings a second were assumed. If that is wrong, undo and import again with the right rate.`,
+    `${files} no column of times that go forward: ${ASSUMED_RATE_HZ} readings a second were assumed. If that is wrong, undo and import again with the right rate.`,
   ]
 }
 

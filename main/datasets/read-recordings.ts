@@ -26,6 +26,8 @@ export interface RecordingFile {
   untimed: boolean
   /** True where the rate is nobody's word but a usual value. */
   rateAssumed: boolean
+  /** Sentences about what was left out of it or repaired. */
+  notes: string[]
 }
 
 const PIECE_BYTES = 1024 * 1024
@@ -50,7 +52,7 @@ function readAcquisition(bytes: Uint8Array, options: ReadOptions): RecordingFile
   const whole: Recording = { axes, rateHz, values, gaps: [], label: null, metadata }
   const marked = options.segments ?? segments
   const recordings = marked ? layOut(marked, values.length / axes.length).map((one) => cutOut(whole, one)) : [whole]
-  return { format: 'acquisition', recordings, deviceName, takenAt, untimed: false, rateAssumed: false }
+  return { format: 'acquisition', recordings, deviceName, takenAt, untimed: false, rateAssumed: false, notes: [] }
 }
 
 function readWav(bytes: Uint8Array, { segments }: ReadOptions): RecordingFile {
@@ -58,7 +60,7 @@ function readWav(bytes: Uint8Array, { segments }: ReadOptions): RecordingFile {
   const metadata: Record<string, string> = notes.length > 0 ? { note: notes.join(' ') } : {}
   const whole: Recording = { axes, rateHz, values, gaps: [], label: null, metadata }
   const recordings = segments ? layOut(segments, values.length / axes.length).map((one) => cutOut(whole, one)) : [whole]
-  return { format: 'wav', recordings, deviceName: null, takenAt: null, untimed: false, rateAssumed: false }
+  return { format: 'wav', recordings, deviceName: null, takenAt: null, untimed: false, rateAssumed: false, notes }
 }
 
 function cutOut(whole: Recording, { startIndex, endIndex, label }: Segment): Recording {
@@ -94,5 +96,6 @@ function readCsv(bytes: Uint8Array, { rateHz }: ReadOptions): RecordingFile {
     takenAt: null,
     untimed: !timed,
     rateAssumed,
+    notes,
   }
 }

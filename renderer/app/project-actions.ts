@@ -40,12 +40,13 @@ async function importInto(client: BridgeClient, files: File[]): Promise<void> {
   const read = await Promise.all(
     files.map(async (file) => ({ name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) })),
   )
-  const { taken, skipped, duplicates } = await client.call('samples/import', { files: read })
+  const { taken, skipped, duplicates, notes } = await client.call('samples/import', { files: read })
   const parts = [`Added ${taken} ${taken === 1 ? 'sample' : 'samples'}.`]
   if (duplicates > 0) parts.push(`${duplicates} were there already.`)
+  parts.push(...notes)
   for (const { path, reason } of skipped.slice(0, 3)) parts.push(`${path} was skipped: ${reason}`)
   if (skipped.length > 3) parts.push(`${skipped.length - 3} more files were skipped.`)
-  message(parts.join(' '), { urgent: skipped.length > 0 })
+  message(parts.join(' '), { urgent: skipped.length + notes.length > 0 })
 }
 
 function actionsOf(client: BridgeClient, choose: (options: ChooseOptions) => Promise<string[]>): ProjectActions {

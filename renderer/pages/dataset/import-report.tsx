@@ -11,7 +11,7 @@ export function ImportReport({ result, onClose }: { result: ImportResult; onClos
   const skipped = result.skipped.slice(0, NAMED)
   return (
     <Alert
-      kind={result.skipped.length > 0 ? 'stale' : 'ready'}
+      kind={result.skipped.length + result.notes.length > 0 ? 'stale' : 'ready'}
       action={
         <Button size="small" onPress={onClose}>
           Close
@@ -23,6 +23,13 @@ export function ImportReport({ result, onClose }: { result: ImportResult; onClos
         {labels.length > 0 && `: ${labels.map(([label, count]) => `${label} ${count}`).join(', ')}`}.
         {result.duplicates > 0 && ` ${result.duplicates} were there already.`}
       </p>
+      {result.notes.length > 0 && (
+        <ul aria-label="Notes about the import">
+          {result.notes.map((note) => (
+            <li key={note}>{note}</li>
+          ))}
+        </ul>
+      )}
       {skipped.length > 0 && (
         <>
           <p>Skipped {formatNumberOf(result.skipped.length, 'file')}:</p>
