@@ -4,7 +4,8 @@ import { LabelChip } from '../../components/label-chip.tsx'
 import { labelLook } from '../../components/label-look.ts'
 
 interface Props {
-  scores: readonly { label: string; score: number }[]
+  /** A score is null before the first answer: 0 % would say something that nobody has measured. */
+  scores: readonly { label: string; score: number | null }[]
   threshold: number
   placeOf: (label: string) => number | null
 }
@@ -21,7 +22,7 @@ export function LabelBars({ scores, threshold, placeOf }: Props) {
 
 interface BarProps {
   label: string
-  score: number
+  score: number | null
   threshold: number
   place: number | null
 }
@@ -31,18 +32,16 @@ function LabelBar({ label, score, threshold, place }: BarProps) {
   return (
     <>
       <LabelChip name={label} color={place} />
-      <div
-        className="live__track"
-        role="meter"
-        aria-label={label}
-        aria-valuemin={0}
-        aria-valuemax={100}
-        aria-valuenow={Math.round(score * 100)}
-      >
-        <div className="live__bar" style={{ width: `${score * 100}%`, background: color }} />
+      <div className="live__track" {...(score === null ? {} : meterOf(label, score))}>
+        <div className="live__bar" style={{ width: `${(score ?? 0) * 100}%`, background: color }} />
         <div className="live__threshold" style={{ left: `${threshold * 100}%` }} />
       </div>
-      <span className="live__number">{formatPercent(score)}</span>
+      <span className="live__number">{score === null ? '–' : formatPercent(score)}</span>
     </>
   )
+}
+
+function meterOf(label: string, score: number) {
+  const percent = Math.round(score * 100)
+  return { role: 'meter', 'aria-label': label, 'aria-valuemin': 0, 'aria-valuemax': 100, 'aria-valuenow': percent }
 }

@@ -163,7 +163,7 @@ function Answer({ live, threshold, over, labels, running }: AnswerProps) {
         {said}
       </p>
       <LabelBars
-        scores={judged?.scores ?? labels.map((label) => ({ label, score: 0 }))}
+        scores={judged?.scores ?? labels.map((label) => ({ label, score: null }))}
         threshold={threshold}
         placeOf={placeOf}
       />
