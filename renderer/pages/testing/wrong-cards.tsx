@@ -35,7 +35,7 @@ export function WrongCards({ wrong, labels, project }: Props) {
               {picture && <Thumbnail axes={picture.axes} values={picture.values} />}
               <a href={`#/sample/${score.sampleId}`}>{score.name}</a>
               <span>
-                {score.label}, heard as {score.predicted} ({formatPercent(score.certainty)})
+                {score.label}, taken for {score.predicted} ({formatPercent(score.certainty)})
               </span>
               <span className="ui-row">
                 <Menu
