@@ -87,6 +87,7 @@ export const LAYER_NETS: [string, NetworkLayer[]][] = [
       { type: 'conv1d', filters: 5, kernelSize: 1, activation: 'sigmoid', from: 1 },
       { type: 'concat', with: [2, 1] },
       { type: 'conv1d', filters: 4, kernelSize: 2, strides: 2, activation: 'tanh' },
+      { type: 'conv1d', filters: 4, kernelSize: 1, activation: 'leaky-relu' },
       { type: 'add', with: [5], activation: 'relu' },
       { type: 'flatten' },
     ),

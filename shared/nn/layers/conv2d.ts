@@ -31,15 +31,25 @@ interface Sizes {
   block: number
   inputStride: number
   outputStride: number
+  /** The image is its own rows: one pixel under the window, each after the other, without a gap. */
+  direct: boolean
+}
+
+function isDirect(window: Window): boolean {
+  const { kernelHeight, kernelWidth, strideHeight, strideWidth, channels } = window
+  return kernelHeight * kernelWidth * strideHeight * strideWidth === 1 && channels === padded(channels)
 }
 
 function sizesOf({ window, filters, capacity }: ConvolutionOptions): Sizes {
   const taps = window.kernelHeight * window.kernelWidth * window.channels
   const positions = window.outHeight * window.outWidth
+  const direct = isDirect(window)
+  const fitting = Math.max(1, Math.floor(ROW_FLOATS / (positions * padded(taps))))
   return {
     taps,
     positions,
-    block: Math.min(capacity, Math.max(1, Math.floor(ROW_FLOATS / (positions * padded(taps))))),
+    direct,
+    block: direct ? capacity : Math.min(capacity, fitting),
     inputStride: sampleStride(windowInput(window)),
     outputStride: positions * padded(filters),
   }
@@ -52,7 +62,7 @@ function roomOf(options: ConvolutionOptions, sizes: Sizes): Room {
     bias: vectorTensor({ kernels, learns }, filters),
     output: kernels.allocate(capacity * sizes.outputStride),
     inputGradient: needsInputGradient ? kernels.allocate(capacity * sizes.inputStride) : 0,
-    rows: kernels.allocate(sizes.block * sizes.positions * padded(sizes.taps)),
+    rows: sizes.direct ? 0 : kernels.allocate(sizes.block * sizes.positions * padded(sizes.taps)),
     byFilter: needsInputGradient ? kernels.allocate(filters * padded(sizes.taps)) : 0,
   }
 }
@@ -68,15 +78,18 @@ export function convolutionLayer(options: ConvolutionOptions): RunningLayer {
     for (let first = 0; first < samples; first += sizes.block) work(first, Math.min(sizes.block, samples - first))
   }
 
-  function makeRows(first: number, samples: number): void {
-    kernels.windowsToRows({ rows: room.rows, image: input + first * sizes.inputStride, window, samples })
+  /** Where the rows of a block are. */
+  function rowsOf(first: number, samples: number): Place {
+    const image = input + first * sizes.inputStride
+    if (sizes.direct) return image
+    kernels.windowsToRows({ rows: room.rows, image, window, samples })
+    return room.rows
   }
 
   function forwardBlock(first: number, samples: number): void {
-    makeRows(first, samples)
     kernels.matmul({
       out: room.output + first * sizes.outputStride,
-      left: room.rows,
+      left: rowsOf(first, samples),
       right: room.weights.values,
       bias: room.bias.values,
       rows: samples * sizes.positions,
@@ -96,18 +109,20 @@ export function convolutionLayer(options: ConvolutionOptions): RunningLayer {
     },
     backward(gradient, pass) {
       eachBlock(pass.rows, (first, samples) => {
-        makeRows(first, samples)
-        kernels.matmul(weightsGradient({ room, sizes, columns }, gradient, { first, samples }))
+        const rows = rowsOf(first, samples)
+        kernels.matmul(weightsGradient({ room, sizes, columns }, { rows, gradient, first, samples }))
       })
       const from = { from: gradient, rows: pass.rows * sizes.positions, columns }
       kernels.columnSums({ out: room.bias.gradient, ...from })
       if (!needsInputGradient) return 0
       transposeFilters(options, room, sizes)
-      kernels.floats().fill(0, room.inputGradient, room.inputGradient + pass.rows * sizes.inputStride)
+      if (!sizes.direct)
+        kernels.floats().fill(0, room.inputGradient, room.inputGradient + pass.rows * sizes.inputStride)
       eachBlock(pass.rows, (first, samples) => {
-        kernels.matmul(rowsGradient({ room, sizes, columns }, { filters, gradient, first, samples }))
         const image = room.inputGradient + first * sizes.inputStride
-        kernels.addRowsToWindows({ rows: room.rows, image, window, samples })
+        const rows = sizes.direct ? image : room.rows
+        kernels.matmul(rowsGradient({ room, sizes, columns }, { rows, filters, gradient, first, samples }))
+        if (!sizes.direct) kernels.addRowsToWindows({ rows, image, window, samples })
       })
       return room.inputGradient
     },
@@ -121,15 +136,19 @@ interface Convolving {
 }
 
 interface Block {
+  /** Where the rows of the block are or shall be. */
+  rows: Place
+  gradient: Place
   first: number
   samples: number
 }
 
 /** Rows transposed times gradient; later blocks go on with the sums of the earlier ones. */
-function weightsGradient({ room, sizes, columns }: Convolving, gradient: Place, { first, samples }: Block): Product {
+function weightsGradient({ room, sizes, columns }: Convolving, block: Block): Product {
+  const { rows, gradient, first, samples } = block
   return {
     out: room.weights.gradient,
-    left: room.rows,
+    left: rows,
     right: gradient + first * sizes.outputStride,
     bias: 0,
     rows: sizes.taps,
@@ -154,12 +173,11 @@ function transposeFilters({ kernels, filters }: ConvolutionOptions, room: Room, 
 
 interface RowsBlock extends Block {
   filters: number
-  gradient: Place
 }
 
 function rowsGradient({ room, sizes, columns }: Convolving, block: RowsBlock): Product {
   return {
-    out: room.rows,
+    out: block.rows,
     left: block.gradient + block.first * sizes.outputStride,
     right: room.byFilter,
     bias: 0,
