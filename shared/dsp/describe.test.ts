@@ -66,6 +66,26 @@ describe('propose an impulse', () => {
     expect(describeImpulse(impulse, samples).problems.filter(({ severity }) => severity === 'error')).toEqual([])
   })
 
+  it('takes MFE over a second for sound, and leaves a fast sensor of three axes alone', () => {
+    const word = sample(16_000, 16_000, ['audio'])
+    const { impulse, reasons } = proposeImpulse([word, word])
+    expect(impulse.input).toMatchObject({ windowSizeMs: 1000, windowIncreaseMs: 500, frequencyHz: 16_000 })
+    expect(impulse.dsp).toMatchObject([{ block: 'mfe', params: { fft_length: 512, num_filters: 20 } }])
+    expect(impulse.learn[0]!.layers).toMatchObject([{ units: 32 }, { rate: 0.25 }])
+    expect(reasons.join(' ')).toContain('one word')
+    expect(describeImpulse(impulse, [word]).problems).toEqual([])
+    expect(proposeImpulse([sample(8000, 8000)]).impulse.dsp[0]!.block).toBe('spectral-analysis')
+  })
+
+  it.each([4000, 8000, 11_025, 22_050, 44_100, 48_000, 96_000, 192_000])('proposes what works at %i Hz', (rateHz) => {
+    for (const readings of [rateHz * 3, Math.round(rateHz * 0.1)]) {
+      const samples = [sample(readings, rateHz, ['audio'])]
+      const { problems, features } = describeImpulse(proposeImpulse(samples).impulse, samples)
+      expect(problems).toEqual([])
+      expect(features).toBeGreaterThan(0)
+    }
+  })
+
   it('says what is missing', () => {
     expect(() => proposeImpulse([])).toThrow(/no samples/)
     expect(() => proposeImpulse([sample(100), sample(100, 100, ['audio'])])).toThrow(/No axis is in every sample/)

@@ -1,8 +1,16 @@
 /** A first impulse for the data that are there, and why it looks as it does. */
 import { AppError } from '../contract/errors.ts'
 import { impulseSchema } from '../model/impulse.ts'
-import type { Impulse, InputBlock } from '../model/impulse.ts'
+import type { DspBlock, Impulse, InputBlock, Layer, TrainingSettings } from '../model/impulse.ts'
 import type { SampleSummary } from './describe.ts'
+import {
+  isSound,
+  proposeSoundBlock,
+  proposeSoundNetwork,
+  SOUND_RATE_HZ,
+  SOUND_STRIDE_MS,
+  SOUND_WINDOW_MS,
+} from './propose-sound.ts'
 import { newDspBlock } from './registry.ts'
 import { countWindows } from './windows.ts'
 
@@ -27,9 +35,13 @@ function milliseconds(value: number): string {
   return value.toLocaleString('en-US')
 }
 
-function proposeRate(samples: SampleSummary[], reasons: string[]): number {
+function proposeRate(samples: SampleSummary[], mostHz: number, reasons: string[]): number {
   const rates = samples.map((sample) => sample.rateHz)
   const [low, middle, high] = [Math.min(...rates), median(rates), Math.max(...rates)]
+  if (low > mostHz) {
+    reasons.push(`Frequency ${mostHz} Hz: speech needs no more, and ${low} Hz would be more work for the board.`)
+    return mostHz
+  }
   if (high <= low * 1.02) {
     reasons.push(`Frequency ${middle} Hz: all ${samples.length} samples have this rate.`)
     return middle
@@ -53,35 +65,41 @@ function proposeAxes(samples: SampleSummary[], reasons: string[]): string[] {
   return common
 }
 
-function proposeWindow(samples: SampleSummary[], reasons: string[]): number {
+function proposeWindow(
+  samples: SampleSummary[],
+  { wantedMs, holds }: { wantedMs: number; holds: string },
+  reasons: string[],
+): number {
   const lengths = samples.map((sample) => Math.floor((sample.readings * 1000) / sample.rateHz + 1e-6))
   const usable = lengths.filter((length) => length > 0)
   const shortest = Math.min(...usable)
-  if (shortest >= USUAL_WINDOW_MS) {
-    const length = milliseconds(USUAL_WINDOW_MS)
+  if (shortest >= wantedMs) {
+    const length = milliseconds(wantedMs)
     reasons.push(
-      `Window ${length} ms: long enough for one gesture, and the shortest sample has ${milliseconds(shortest)} ms.`,
+      `Window ${length} ms: long enough for ${holds}, and the shortest sample has ${milliseconds(shortest)} ms.`,
     )
-    return USUAL_WINDOW_MS
+    return wantedMs
   }
   // Few very short samples must not make all windows short: leave out at most one in twenty.
   const sorted = usable.toSorted((left, right) => left - right)
-  const windowMs = Math.min(USUAL_WINDOW_MS, sorted[Math.floor(usable.length / 20)] ?? shortest)
+  const windowMs = Math.min(wantedMs, sorted[Math.floor(usable.length / 20)] ?? shortest)
   const left = usable.filter((length) => length < windowMs).length
   const rest = left > 0 ? `; ${left} shorter ones are left out` : ''
   reasons.push(`Window ${milliseconds(windowMs)} ms: as long as your short samples allow${rest}.`)
   return windowMs
 }
 
+interface StrideSubject {
+  input: Omit<InputBlock, 'windowIncreaseMs'>
+  samples: SampleSummary[]
+  strides: number[]
+}
+
 /** The longest stride that still gives enough windows. */
-function proposeStride(
-  input: Omit<InputBlock, 'windowIncreaseMs'>,
-  samples: SampleSummary[],
-  reasons: string[],
-): number {
+function proposeStride({ input, samples, strides }: StrideSubject, reasons: string[]): number {
   const count = (strideMs: number): number =>
     samples.reduce((sum, sample) => sum + countWindows({ ...input, windowIncreaseMs: strideMs }, sample), 0)
-  const fitting = STRIDES_MS.filter((strideMs) => strideMs <= input.windowSizeMs)
+  const fitting = strides.filter((strideMs) => strideMs <= input.windowSizeMs)
   const candidates = fitting.length > 0 ? fitting : [input.windowSizeMs]
   const chosen =
     candidates.find((strideMs) => count(strideMs) >= WANTED_WINDOWS) ?? candidates.at(-1) ?? input.windowSizeMs
@@ -94,38 +112,39 @@ function proposeFftLength(rows: number): number {
   return [16, 8].find((length) => length * 2 <= rows) ?? 4
 }
 
+function proposeMotionBlock(input: InputBlock, reasons: string[]): DspBlock {
+  const dsp = newDspBlock('spectral-analysis')
+  const fftLength = proposeFftLength((input.windowSizeMs * input.frequencyHz) / 1000)
+  dsp.params['fft-length'] = fftLength
+  reasons.push(`Spectral Analysis with FFT length ${fftLength}: how strong each axis moves, and how fast.`)
+  return dsp
+}
+
+function proposeMotionNetwork(windows: number, reasons: string[]) {
+  reasons.push('Network 20, 10: small enough for every board, and trained in well under a second.')
+  if (windows < FEW_WINDOWS) reasons.push(`Batches of 8: with ${windows} windows, small batches give enough steps.`)
+  const layers: Layer[] = [20, 10].map((units) => ({ type: 'dense', units, activation: 'relu' }))
+  const training: Partial<TrainingSettings> = windows < FEW_WINDOWS ? { batchSize: 8 } : {}
+  return { layers, training }
+}
+
 export function proposeImpulse(samples: SampleSummary[]): Proposal {
   const usable = samples.filter((sample) => sample.readings > 0)
   if (usable.length === 0) throw new AppError('data/empty')
   const reasons: string[] = []
-  const frequencyHz = proposeRate(usable, reasons)
+  const sound = isSound(usable)
+  const frequencyHz = proposeRate(usable, sound ? SOUND_RATE_HZ : Infinity, reasons)
   const axes = proposeAxes(usable, reasons)
-  const windowSizeMs = proposeWindow(usable, reasons)
+  const wanted = sound
+    ? { wantedMs: SOUND_WINDOW_MS, holds: 'one word' }
+    : { wantedMs: USUAL_WINDOW_MS, holds: 'one gesture' }
+  const windowSizeMs = proposeWindow(usable, wanted, reasons)
   const partial = { kind: 'time-series' as const, windowSizeMs, frequencyHz, padZeros: false, axes }
-  const input = { ...partial, windowIncreaseMs: proposeStride(partial, usable, reasons) }
-  const dsp = newDspBlock('spectral-analysis')
-  const fftLength = proposeFftLength((windowSizeMs * frequencyHz) / 1000)
-  dsp.params['fft-length'] = fftLength
-  reasons.push(`Spectral Analysis with FFT length ${fftLength}: how strong each axis moves, and how fast.`)
-  reasons.push('Network 20, 10: small enough for every board, and trained in well under a second.')
+  const strides = sound ? [SOUND_STRIDE_MS] : STRIDES_MS
+  const input = { ...partial, windowIncreaseMs: proposeStride({ input: partial, samples: usable, strides }, reasons) }
   const windows = usable.reduce((sum, sample) => sum + countWindows(input, sample), 0)
-  if (windows < FEW_WINDOWS) reasons.push(`Batches of 8: with ${windows} windows, small batches give enough steps.`)
-  const impulse = impulseSchema.parse({
-    version: 1,
-    input,
-    dsp: [dsp],
-    learn: [
-      {
-        id: 'classifier',
-        block: 'classification',
-        inputs: [dsp.id],
-        layers: [
-          { type: 'dense', units: 20 },
-          { type: 'dense', units: 10 },
-        ],
-        training: windows < FEW_WINDOWS ? { batchSize: 8 } : {},
-      },
-    ],
-  })
-  return { impulse, reasons }
+  const dsp = sound ? proposeSoundBlock(input, reasons) : proposeMotionBlock(input, reasons)
+  const network = sound ? proposeSoundNetwork(reasons) : proposeMotionNetwork(windows, reasons)
+  const learn = [{ id: 'classifier', block: 'classification', inputs: [dsp.id], ...network }]
+  return { impulse: impulseSchema.parse({ version: 1, input, dsp: [dsp], learn }), reasons }
 }
