@@ -15,8 +15,11 @@ export function projectCommands(program: Command): void {
     .description('make a project')
     .argument('<file>', 'the project file to make, ending in .tinyml')
     .addOption(
-      new Option('--template <template>', 'what it starts with; motion: simulated takes of four motions')
-        .choices(['empty', 'motion'])
+      new Option(
+        '--template <template>',
+        'what it starts with; motion and audio: simulated takes of motions and sounds',
+      )
+        .choices(['empty', 'motion', 'audio'])
         .default('empty'),
     )
     .action(newProject)
@@ -38,7 +41,10 @@ export function projectCommands(program: Command): void {
     .action(impulse)
 }
 
-async function newProject(file: string, options: OutputOptions & { template: 'empty' | 'motion' }): Promise<void> {
+async function newProject(
+  file: string,
+  options: OutputOptions & { template: 'empty' | 'motion' | 'audio' },
+): Promise<void> {
   const path = resolve(file)
   const name = basename(path).replace(/\.tinyml$/, '')
   const project = await withBackend(({ call }) => call('project/create', { path, name, template: options.template }))

@@ -2,6 +2,7 @@
 import { MOTIONS } from '../../shared/model/board.ts'
 import type { Axis, NewSample } from '../../shared/model/sample.ts'
 import { simulateTake } from '../../shared/simulation/hand.ts'
+import { simulateSound, SOUNDS } from '../../shared/simulation/sounds.ts'
 import type { ProjectFile } from './project-file.ts'
 
 const PEOPLE = 6
@@ -49,4 +50,33 @@ export function fillMotionSample(
   const samples = simulatedSamples({ perLabel: TAKES_PER_MOTION, seed: SAMPLE_SEED })
   project.addSamples(samples)
   onProgress(samples.length, samples.length)
+}
+
+const SOUND_RATE_HZ = 16_000
+const TAKES_PER_SOUND = 24
+
+/** Takes of one second, dealt to the people in turn as the motions are. */
+function simulatedSounds(): NewSample[] {
+  return SOUNDS.flatMap((sound) =>
+    Array.from({ length: TAKES_PER_SOUND }, (_, index) => {
+      const person = (index % PEOPLE) + 1
+      const take = Math.floor(index / PEOPLE) + 1
+      return {
+        name: `${sound}.person-${person}.${take}`,
+        label: sound,
+        split: person === TEST_PERSON ? ('test' as const) : ('train' as const),
+        session: `person ${person}`,
+        rateHz: SOUND_RATE_HZ,
+        axes: [{ name: 'audio', unit: 'wav' }],
+        values: simulateSound({ sound, person, take, seconds: 1, rateHz: SOUND_RATE_HZ, seed: SAMPLE_SEED }),
+        source: 'simulated' as const,
+        metadata: { simulated: 'microphone', person: `person ${person}`, seed: String(SAMPLE_SEED) },
+      }
+    }),
+  )
+}
+
+/** Fills a new project with simulated sounds. */
+export function fillSoundSample(project: ProjectFile): void {
+  project.addSamples(simulatedSounds())
 }

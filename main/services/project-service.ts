@@ -4,7 +4,7 @@ import { basename, join, resolve } from 'node:path'
 import type { Handlers } from '../../shared/contract/api.ts'
 import type { ProjectSummary } from '../../shared/model/state.ts'
 import { createProject, openProject, type ProjectFile } from '../project/project-file.ts'
-import { fillMotionSample } from '../project/sample-projects.ts'
+import { fillMotionSample, fillSoundSample } from '../project/sample-projects.ts'
 import type { Context } from './context.ts'
 import { ensureImpulse } from './impulse-service.ts'
 
@@ -46,8 +46,9 @@ export function projectHandlers(context: Context): ProjectHandlers {
     'project/create': async ({ path, name, template }) => {
       const project = createProject(path ? resolve(path) : freePath(context.projectsFolder, name), name)
       if (template === 'motion') fillMotionSample(project, () => undefined)
+      if (template === 'audio') fillSoundSample(project)
       const summary = use(project)
-      if (template === 'motion') ensureImpulse(context)
+      if (template === 'motion' || template === 'audio') ensureImpulse(context)
       if (template === 'try') await context.devices.connect('sim:pico')
       return summary
     },
