@@ -68,96 +68,101 @@ function roomOf(options: ConvolutionOptions, sizes: Sizes): Room {
 }
 
 export function convolutionLayer(options: ConvolutionOptions): RunningLayer {
-  const { kernels, window, filters, needsInputGradient } = options
+  const { kernels, filters, needsInputGradient } = options
   const sizes = sizesOf(options)
   const room = roomOf(options, sizes)
-  const columns = padded(filters)
+  const convolving: Convolving = { options, room, sizes, columns: padded(filters) }
   let input: Place = 0
-
-  function eachBlock(samples: number, work: (first: number, count: number) => void): void {
-    for (let first = 0; first < samples; first += sizes.block) work(first, Math.min(sizes.block, samples - first))
-  }
-
-  /** Where the rows of a block are. */
-  function rowsOf(first: number, samples: number): Place {
-    const image = input + first * sizes.inputStride
-    if (sizes.direct) return image
-    kernels.windowsToRows({ rows: room.rows, image, window, samples })
-    return room.rows
-  }
-
-  function forwardBlock(first: number, samples: number): void {
-    kernels.matmul({
-      out: room.output + first * sizes.outputStride,
-      left: rowsOf(first, samples),
-      right: room.weights.values,
-      bias: room.bias.values,
-      rows: samples * sizes.positions,
-      inner: sizes.taps,
-      columns,
-      leftRowStride: padded(sizes.taps),
-      leftInnerStride: 1,
-    })
-  }
-
   return {
     tensors: { weights: room.weights, bias: room.bias },
-    forward(given, pass) {
+    forward(given, { rows: samples }) {
       input = given
-      eachBlock(pass.rows, forwardBlock)
+      eachBlock(sizes, samples, (block) => kernels.matmul(forwardProduct(convolving, input, block)))
       return room.output
     },
-    backward(gradient, pass) {
-      eachBlock(pass.rows, (first, samples) => {
-        const rows = rowsOf(first, samples)
-        kernels.matmul(weightsGradient({ room, sizes, columns }, { rows, gradient, first, samples }))
-      })
-      const from = { from: gradient, rows: pass.rows * sizes.positions, columns }
+    backward(gradient, { rows: samples }) {
+      eachBlock(sizes, samples, (block) => kernels.matmul(weightsGradient(convolving, { input, gradient }, block)))
+      const from = { from: gradient, rows: samples * sizes.positions, columns: convolving.columns }
       kernels.columnSums({ out: room.bias.gradient, ...from })
-      if (!needsInputGradient) return 0
-      transposeFilters(options, room, sizes)
-      if (!sizes.direct)
-        kernels.floats().fill(0, room.inputGradient, room.inputGradient + pass.rows * sizes.inputStride)
-      eachBlock(pass.rows, (first, samples) => {
-        const image = room.inputGradient + first * sizes.inputStride
-        const rows = sizes.direct ? image : room.rows
-        kernels.matmul(rowsGradient({ room, sizes, columns }, { rows, filters, gradient, first, samples }))
-        if (!sizes.direct) kernels.addRowsToWindows({ rows, image, window, samples })
-      })
-      return room.inputGradient
+      return needsInputGradient ? inputGradient(convolving, gradient, samples) : 0
     },
   }
 }
 
 interface Convolving {
+  options: ConvolutionOptions
   room: Room
   sizes: Sizes
   columns: number
 }
 
 interface Block {
-  /** Where the rows of the block are or shall be. */
-  rows: Place
-  gradient: Place
   first: number
   samples: number
 }
 
+function eachBlock(sizes: Sizes, samples: number, work: (block: Block) => void): void {
+  for (let first = 0; first < samples; first += sizes.block)
+    work({ first, samples: Math.min(sizes.block, samples - first) })
+}
+
+/** Makes the rows of a block and says where they are. */
+function rowsOf({ options, room, sizes }: Convolving, input: Place, { first, samples }: Block): Place {
+  const image = input + first * sizes.inputStride
+  if (sizes.direct) return image
+  options.kernels.windowsToRows({ rows: room.rows, image, window: options.window, samples })
+  return room.rows
+}
+
+function forwardProduct(convolving: Convolving, input: Place, block: Block): Product {
+  const { room, sizes, columns } = convolving
+  return {
+    out: room.output + block.first * sizes.outputStride,
+    left: rowsOf(convolving, input, block),
+    right: room.weights.values,
+    bias: room.bias.values,
+    rows: block.samples * sizes.positions,
+    inner: sizes.taps,
+    columns,
+    leftRowStride: padded(sizes.taps),
+    leftInnerStride: 1,
+  }
+}
+
 /** Rows transposed times gradient; later blocks go on with the sums of the earlier ones. */
-function weightsGradient({ room, sizes, columns }: Convolving, block: Block): Product {
-  const { rows, gradient, first, samples } = block
+function weightsGradient(
+  convolving: Convolving,
+  { input, gradient }: { input: Place; gradient: Place },
+  block: Block,
+): Product {
+  const { room, sizes, columns } = convolving
   return {
     out: room.weights.gradient,
-    left: rows,
-    right: gradient + first * sizes.outputStride,
+    left: rowsOf(convolving, input, block),
+    right: gradient + block.first * sizes.outputStride,
     bias: 0,
     rows: sizes.taps,
-    inner: samples * sizes.positions,
+    inner: block.samples * sizes.positions,
     columns,
     leftRowStride: 1,
     leftInnerStride: padded(sizes.taps),
-    goesOn: first > 0,
+    goesOn: block.first > 0,
   }
+}
+
+/** ∂loss/∂image: the gradient of every row, added to where the row came from. */
+function inputGradient(convolving: Convolving, gradient: Place, rows: number): Place {
+  const { options, room, sizes } = convolving
+  const { kernels, window } = options
+  transposeFilters(options, room, sizes)
+  if (!sizes.direct) kernels.floats().fill(0, room.inputGradient, room.inputGradient + rows * sizes.inputStride)
+  eachBlock(sizes, rows, (block) => {
+    const image = room.inputGradient + block.first * sizes.inputStride
+    const out = sizes.direct ? image : room.rows
+    kernels.matmul(rowsGradient(convolving, { ...block, out, gradient }))
+    if (!sizes.direct) kernels.addRowsToWindows({ rows: out, image, window, samples: block.samples })
+  })
+  return room.inputGradient
 }
 
 function transposeFilters({ kernels, filters }: ConvolutionOptions, room: Room, { taps }: Sizes): void {
@@ -172,17 +177,18 @@ function transposeFilters({ kernels, filters }: ConvolutionOptions, room: Room, 
 }
 
 interface RowsBlock extends Block {
-  filters: number
+  out: Place
+  gradient: Place
 }
 
-function rowsGradient({ room, sizes, columns }: Convolving, block: RowsBlock): Product {
+function rowsGradient({ options, room, sizes, columns }: Convolving, block: RowsBlock): Product {
   return {
-    out: block.rows,
+    out: block.out,
     left: block.gradient + block.first * sizes.outputStride,
     right: room.byFilter,
     bias: 0,
     rows: block.samples * sizes.positions,
-    inner: block.filters,
+    inner: options.filters,
     columns: padded(sizes.taps),
     leftRowStride: columns,
     leftInnerStride: 1,
