@@ -72,6 +72,8 @@ describe('a project file that cannot be opened', () => {
     const script = `import('@photostructure/sqlite').then(({ DatabaseSync }) => {
       const held = new DatabaseSync(${JSON.stringify(path)})
       held.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE')
+      // Kept reachable: collected as garbage, it would let go of the file.
+      globalThis.held = held
       console.log('held')
     }).then(() => process.stdin.resume())`
     const other = spawn(process.execPath, ['-e', script], { stdio: ['pipe', 'pipe', 'inherit'] })

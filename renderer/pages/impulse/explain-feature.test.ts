@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { dspBlocks, newDspBlock } from '../../../shared/dsp/registry.ts'
 import { explainFeature } from './explain-feature.ts'
 
-const context = { rateHz: 100, rows: 200, axes: ['accX', 'accY'] }
+const motion = { rateHz: 100, rows: 200, axes: ['accX', 'accY'] }
+const sound = { rateHz: 16_000, rows: 16_000, axes: ['audio'] }
+const SOUND_BLOCKS = new Set(['mfcc', 'mfe', 'spectrogram', 'image'])
 
 describe('explanation of a feature', () => {
   it('names the axis and the rhythm of a band', () => {
@@ -19,9 +21,11 @@ describe('explanation of a feature', () => {
   it.each(dspBlocks.filter((type) => type.id !== 'raw').map((type) => [type.name, type] as const))(
     'has a sentence for every feature of %s',
     (_, type) => {
-      const names = type.featureNames(newDspBlock(type.id).params, context)
+      const heard = SOUND_BLOCKS.has(type.id)
+      const names = type.featureNames(newDspBlock(type.id).params, heard ? sound : motion)
       expect(names.length).toBeGreaterThan(0)
-      for (const name of names) expect(explainFeature(name)).toMatch(/^acc[XY]: .+\.$/)
+      for (const name of names)
+        expect(explainFeature(name)).toMatch(heard ? /^(Moment|Point) \d+.+\.$/ : /^acc[XY]: .+\.$/)
     },
   )
 

@@ -25,6 +25,22 @@ function rhythm(middleHz: number): string {
   return RHYTHMS.find(([end]) => middleHz < end)?.[1] ?? ''
 }
 
+/** Sound and pictures: one feature is one cell of a picture. */
+function explainCell(name: string): string {
+  const coefficient = /^Frame (\d+) Coefficient (\d+)$/.exec(name)
+  if (coefficient) {
+    const [, frame = '', number = ''] = coefficient
+    const what = number === '1' ? 'how loud it is' : 'the shape of its spectrum, from coarse (2) to fine'
+    return `Moment ${frame}: coefficient ${number}, ${what}.`
+  }
+  const band = /^Frame (\d+) ([\d.]+) Hz$/.exec(name)
+  if (band) return `Moment ${band[1] ?? ''}: how loud the sound is near ${band[2] ?? ''} Hz.`
+  const pixel = /^Pixel (\d+)(?: (Red|Green|Blue|Grey))?$/.exec(name)
+  if (pixel)
+    return `Point ${pixel[1] ?? ''} of the picture: how bright${pixel[2] ? ` in ${pixel[2].toLowerCase()}` : ''}.`
+  return ''
+}
+
 /** Empty where the name says it all. */
 export function explainFeature(name: string): string {
   const band = /^(.*) Spectral Power ([\d.]+) - ([\d.]+) Hz$/.exec(name)
@@ -33,6 +49,8 @@ export function explainFeature(name: string): string {
     const words = rhythm((Number(low) + Number(high)) / 2)
     return `${axis}: how much moves ${low} to ${high} times a second (${words}).`
   }
+  const cell = explainCell(name)
+  if (cell !== '') return cell
   const found = STATISTICS.find(([pattern]) => pattern.test(name))
   return found ? `${name.replace(found[0], '')}: ${found[1]}.` : ''
 }
