@@ -9,6 +9,8 @@ const PROGRAMS = [
   { program: 'gcc', packages: ['gcc', 'libc6-dev'] },
   { program: 'arm-none-eabi-gcc', packages: ['gcc-arm-none-eabi', 'libnewlib-arm-none-eabi'] },
   { program: 'avr-gcc', packages: ['gcc-avr', 'avr-libc'] },
+  { program: 'g++', packages: ['g++'] },
+  { program: 'qemu-system-arm', packages: ['qemu-system-arm'] },
   { program: 'chromium', packages: ['chromium'] },
   { program: 'Xvfb', packages: ['xvfb'] },
   { program: 'socat', packages: ['socat'] },
