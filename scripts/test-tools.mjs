@@ -11,7 +11,7 @@ const PROGRAMS = [
   { program: 'avr-gcc', packages: ['gcc-avr', 'avr-libc'] },
   { program: 'g++', packages: ['g++'] },
   { program: 'qemu-system-arm', packages: ['qemu-system-arm'] },
-  { program: 'chromium', packages: ['chromium'] },
+  { program: 'chromium', packages: ['chromium', 'fonts-dejavu-core'] },
   { program: 'Xvfb', packages: ['xvfb'] },
   { program: 'socat', packages: ['socat'] },
   { program: 'python3', packages: ['python3', 'python3-venv', 'python3-pip'] },
