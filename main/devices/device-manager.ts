@@ -14,6 +14,8 @@ const RATE_EVERY_MS = 1000
 const RATE_STEP_HZ = 0.1
 const UNTOLD = { rateHz: 0, tMs: Number.NEGATIVE_INFINITY }
 export const DEFAULT_RATE_HZ = 100
+/** No board here streams faster; a project of sound must not keep a person from connecting one. */
+const FASTEST_STREAM_HZ = 1000
 
 /** The simulated Pico as the manager needs it; main/virtual makes it. */
 export interface SimulatedBoard {
@@ -139,7 +141,10 @@ export function createDeviceManager(options: DeviceOptions): DeviceManager {
     meter.reset()
     told = UNTOLD
     listeners.forEach((listener) => listener.streamChanged())
-    if (opened.axes.length > 0) await opened.startStream(options.wantedRateHz() ?? DEFAULT_RATE_HZ)
+    const wantedHz = options.wantedRateHz() ?? DEFAULT_RATE_HZ
+    if (opened.axes.length > 0) {
+      await opened.startStream(wantedHz <= FASTEST_STREAM_HZ ? wantedHz : DEFAULT_RATE_HZ)
+    }
   }
 
   function describe(port: string, opened: BoardSession): Connection {

@@ -74,7 +74,8 @@ async function readySession(
   if (Math.abs(session.rateHz() / wanted - 1) > RATE_TOLERANCE) await context.devices.restartStream()
   if (Math.abs(session.rateHz() / wanted - 1) > RATE_TOLERANCE) {
     throw new AppError('device/unsupported', {
-      message: `The board sends ${session.rateHz().toFixed(1)} readings a second, the model wants ${wanted.toFixed(1)}.`,
+      message: `The board sends ${rateText(session.rateHz())} readings a second; the model wants ${rateText(wanted)} readings a second.`,
+      hint: 'Choose a board that can, or a lower frequency on the Impulse page and train again.',
     })
   }
   if (on === 'computer') return session
@@ -87,6 +88,10 @@ async function readySession(
     })
   }
   return session
+}
+
+function rateText(rateHz: number): string {
+  return rateHz.toLocaleString('en-US', { maximumFractionDigits: 1 })
 }
 
 interface JudgingOptions {
