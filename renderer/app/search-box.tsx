@@ -43,6 +43,11 @@ export function SearchBox({ commands }: { commands: Commands }) {
     event.preventDefault()
   }
 
+  /** Another popup that takes the place of this one takes focus too, and stays. */
+  function leave(): void {
+    if (useOverlay.getState().overlay === 'search') close(false)
+  }
+
   return (
     <div className="app-search" role="search">
       <input
@@ -67,7 +72,7 @@ export function SearchBox({ commands }: { commands: Commands }) {
           if (!open) show('search')
         }}
         onKeyDown={onKeyDown}
-        onBlur={() => close(false)}
+        onBlur={leave}
       />
       {open && (
         <div className="app-search__list" role="listbox" id={`${id}list`} aria-label="Found">

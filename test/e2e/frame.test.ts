@@ -77,6 +77,13 @@ describe.skipIf(absent !== '')(`frame${absent}`, () => {
     expect(await workbench.page.getByRole('tab', { name: 'Impulse', selected: true }).count()).toBe(1)
   })
 
+  it('goes from the search box to the menu of pages with Ctrl+G', async () => {
+    await press('Control+k')
+    await press('Control+g')
+    await workbench.page.getByRole('menu', { name: 'Go to' }).waitFor({ timeout: 5000 })
+    await press('Escape')
+  })
+
   it('walks through all regions with F6, and back', async () => {
     const order = ['header', 'rail', 'tabs', 'main', 'panel', 'status']
     await workbench.page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur())
