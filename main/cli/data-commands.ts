@@ -23,6 +23,16 @@ export function wholeNumber(text: string): number {
   return value
 }
 
+export function countAbove0(text: string): number {
+  const value = wholeNumber(text)
+  if (value === 0) throw new InvalidArgumentError('It is at least 1.')
+  return value
+}
+
+function counted(count: number, thing: string): string {
+  return `${count} ${thing}${count === 1 ? '' : 's'}`
+}
+
 interface ImportOptions extends OutputOptions {
   label?: string
   split: Split | 'auto'
@@ -96,7 +106,7 @@ async function importFiles(file: string, paths: string[], options: ImportOptions
   for (const { path, reason } of result.skipped) process.stderr.write(`Skipped ${path}: ${reason}\n`)
   for (const note of result.notes) process.stderr.write(`${note}\n`)
   printResult(options, result, [
-    `${result.taken} samples taken, ${result.skipped.length} files skipped, ${result.duplicates} duplicates.`,
+    `${counted(result.taken, 'sample')} taken, ${counted(result.skipped.length, 'file')} skipped, ${counted(result.duplicates, 'duplicate')}.`,
     ...Object.entries(result.labels).map(([label, count]) => `  ${label}: ${count}`),
   ])
 }

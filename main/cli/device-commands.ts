@@ -4,7 +4,7 @@ import { AppError } from '../../shared/contract/errors.ts'
 import type { EventPayload } from '../../shared/contract/events.ts'
 import { MOTIONS, type Motion } from '../../shared/model/board.ts'
 import type { DiagnosisStep } from '../../shared/model/diagnosis.ts'
-import { positiveNumber, wholeNumber } from './data-commands.ts'
+import { countAbove0, positiveNumber } from './data-commands.ts'
 import { bytesText, endProgress, type OutputOptions, printResult, showProgress } from './output.ts'
 import { type CliSession, withBackend, withProject } from './session.ts'
 import { giveModel } from './simulated-board.ts'
@@ -25,7 +25,7 @@ export function deviceCommands(program: Command): void {
     .requiredOption('--port <port>', 'for example /dev/ttyACM0, COM3, sim:pico')
     .requiredOption('--label <label>')
     .requiredOption('--seconds <s>', 'length of a take', positiveNumber)
-    .option('--takes <n>', 'how many takes', wholeNumber, 1)
+    .option('--takes <n>', 'how many takes', countAbove0, 1)
     .addOption(motion())
     .action(record)
   program

@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import { type Command, Option } from 'commander'
 import { SPLITS, type Split } from '../../shared/model/sample.ts'
 import type { Precision } from '../../shared/model/run.ts'
-import { wholeNumber } from './data-commands.ts'
+import { countAbove0, wholeNumber } from './data-commands.ts'
 import { bytesText, endProgress, type OutputOptions, percent, printResult, showProgress } from './output.ts'
 import { withProject } from './session.ts'
 import { giveModel } from './simulated-board.ts'
@@ -14,7 +14,7 @@ export function modelCommands(program: Command): void {
     .description('train the model and convert it to int8')
     .argument('<file>')
     .option('--seed <n>', 'seed of every random choice', wholeNumber)
-    .option('--epochs <n>', 'training cycles', wholeNumber)
+    .option('--epochs <n>', 'training cycles', countAbove0)
     .addOption(new Option('--engine <engine>', 'which engine trains').choices(['own']).default('own'))
     .action(train)
   program

@@ -106,6 +106,8 @@ describe('tinyml', () => {
       ['nonsense'],
       ['new'],
       ['train', file, '--seed', 'x'],
+      ['train', file, '--epochs', '0'],
+      ['record', file, '--port', 'sim:pico', '--label', 'wave', '--seconds', '1', '--takes', '0'],
       ['export', file, '--target', 'wasm', '--out', 'x'],
       ['live', file],
       ['test', file, '--precision', 'half'],
