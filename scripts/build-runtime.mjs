@@ -59,7 +59,7 @@ const modules = [
       'tml_sinf',
       'tml_cosf',
     ],
-    largestBytes: 96 * 1024,
+    largestBytes: 64 * 1024,
   },
   {
     name: 'training',
