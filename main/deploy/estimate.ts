@@ -6,6 +6,7 @@ import { quantizeGraph } from '../../shared/quantize/convert.ts'
 import type { FloatDense, FloatGraph } from '../../shared/nn/graph.ts'
 
 export interface EstimateInput {
+  windowReadings: number
   features: number
   labels: number
   dsp: DspDescription[]
@@ -24,7 +25,10 @@ function layer(inputs: number, outputs: number, activation: FloatDense['activati
 }
 
 /** Converts a network of the right shape and asks the cost model: the same code that judges a trained one. */
-export function estimateModel(impulse: Impulse, { features, labels, dsp }: EstimateInput): ModelEstimate {
+export function estimateModel(
+  impulse: Impulse,
+  { features, labels, dsp, windowReadings }: EstimateInput,
+): ModelEstimate {
   const learn = impulse.learn[0]
   if (!learn || features === 0) return { parameters: 0, macs: 0, flashBytes: 0, ramBytes: 0 }
   const layers: FloatDense[] = []
@@ -46,6 +50,6 @@ export function estimateModel(impulse: Impulse, { features, labels, dsp }: Estim
   const quant = quantizeGraph(graph, new Float32Array(features).fill(1))
   const chosen = dsp.filter((block) => learn.inputs.includes(block.id))
   const { parameters } = graphCost(quant)
-  const { macs, flashBytes, ramBytes } = impulseCost(quant, chosen)
+  const { macs, flashBytes, ramBytes } = impulseCost(quant, chosen, windowReadings * impulse.input.axes.length)
   return { parameters, macs, flashBytes, ramBytes }
 }

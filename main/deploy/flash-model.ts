@@ -10,6 +10,8 @@ import { findUf2Volume } from '../flash/volumes.ts'
 import { openSerialPort } from '../devices/serial-port.ts'
 import type { Context } from '../services/context.ts'
 import type { TrainedModel } from '../services/model-store.ts'
+import { windowReadings } from '../../shared/dsp/windows.ts'
+import { RAW_WINDOW_VALUES } from '../virtual/pico-memory.ts'
 import { prebuiltFirmware } from '../virtual/simulated-pico.ts'
 
 /** Board-ID in the INFO_UF2.TXT of every RP2040 in its bootloader. */
@@ -26,6 +28,7 @@ export async function flashModel(
   { port, model, signal }: FlashModelRequest,
   onStep: (step: FlashStep) => void,
 ): Promise<Output<'deploy/flash'>> {
+  checkWindow(model)
   const started = performance.now()
   const image = makeRp2040Image(prebuiltFirmware(), model.pack)
   const expected = { hash: model.run.modelHash, bytes: model.pack.length, crc32: crc32(model.pack) }
@@ -39,6 +42,17 @@ export async function flashModel(
     modelHash: model.run.modelHash,
     verified: hello.modelHash === model.run.modelHash,
   }
+}
+
+/** A window that the firmware cannot hold would be refused by the board itself, after it was overwritten. */
+function checkWindow({ impulse }: TrainedModel): void {
+  const values = windowReadings(impulse.input) * impulse.input.axes.length
+  if (values <= RAW_WINDOW_VALUES) return
+  const longestMs = Math.floor((RAW_WINDOW_VALUES * 1000) / impulse.input.axes.length / impulse.input.frequencyHz)
+  throw new AppError('model/too-large', {
+    message: `A window has ${values.toLocaleString('en-US')} values; the Pico's firmware has room for ${RAW_WINDOW_VALUES.toLocaleString('en-US')}.`,
+    hint: `Use a window of at most ${longestMs.toLocaleString('en-US')} ms, then train again.`,
+  })
 }
 
 function targetOf(context: Context, port: string): FlashTarget {

@@ -4,6 +4,7 @@ import { impulseCost } from '../../shared/codegen/cost.ts'
 import { encodeModelPack } from '../../shared/codegen/model-pack.ts'
 import type { Evaluation } from '../../shared/model/run.ts'
 import { describeImpulse } from '../../shared/dsp/describe.ts'
+import { windowReadings } from '../../shared/dsp/windows.ts'
 import { findingsOf } from '../../shared/nn/findings.ts'
 import type { FloatGraph } from '../../shared/nn/graph.ts'
 import type { Kernels } from '../../shared/nn/kernels.ts'
@@ -83,6 +84,7 @@ export function trainTask(input: Input, context: TaskContext<Tasks['train']['pro
   const cost = impulseCost(
     quant,
     describeImpulse(input.impulse, []).dsp.filter((block) => learn.inputs.includes(block.id)),
+    windowReadings(input.impulse.input) * input.impulse.input.axes.length,
   )
   return {
     run: {

@@ -84,7 +84,7 @@ export function impulseHandlers(context: Context): ImpulseHandlers {
       const project = context.project()
       const { problems, dsp, ...shapes } = describeImpulse(impulse, summaries(project))
       const labels = project.labels().filter((label) => label.count > 0).length
-      const model = estimateModel(impulse, { features: shapes.features, labels, dsp })
+      const model = estimateModel(impulse, { ...shapes, labels, dsp })
       const kind = loadBoardTable().find((one) => one.id === (board ?? DEFAULT_BOARD))
       return {
         ...shapes,

@@ -58,10 +58,11 @@ export function graphCost(graph: QuantGraph): GraphCost {
 }
 
 /**
- * The whole impulse: DSP blocks one after another in the same scratch memory, then the network. The window of
- * raw readings itself belongs to the program that records it and is not counted.
+ * The whole impulse: the window of raw readings, DSP blocks one after another in the same scratch memory, then the
+ * network.
+ * @param rawValues readings × axes of a window, each a float32 in RAM
  */
-export function impulseCost(graph: QuantGraph, blocks: BlockCost[]): GraphCost {
+export function impulseCost(graph: QuantGraph, blocks: BlockCost[], rawValues: number): GraphCost {
   const network = graphCost(graph)
   const featureBytes = 4 * graph.inputs
   const scalerBytes = graph.scaler ? 8 * graph.inputs : 0
@@ -70,6 +71,10 @@ export function impulseCost(graph: QuantGraph, blocks: BlockCost[]): GraphCost {
     ...network,
     macs: network.macs + blocks.reduce((sum, { macs }) => sum + macs, 0),
     flashBytes: network.flashBytes + scalerBytes + blockBytes + FEATURES_CODE_BYTES,
-    ramBytes: network.ramBytes + featureBytes + blocks.reduce((most, { ramBytes }) => Math.max(most, ramBytes), 0),
+    ramBytes:
+      4 * rawValues +
+      network.ramBytes +
+      featureBytes +
+      blocks.reduce((most, { ramBytes }) => Math.max(most, ramBytes), 0),
   }
 }

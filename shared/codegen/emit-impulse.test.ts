@@ -175,7 +175,7 @@ describe('C of an impulse', () => {
     const main = `#include "impulse.h"
 int main(void) { static float raw[TML_RAW_LENGTH], s[TML_LABEL_COUNT]; tml_classify(raw, s); return (int)s[0]; }\n`
     const real = linkedBytes(unpackC(files(source)), main)
-    const said = impulseCost(source.graph, []).flashBytes
+    const said = impulseCost(source.graph, [], 0).flashBytes
     expect(said).toBeGreaterThanOrEqual(real * 0.98)
     expect(said).toBeLessThan(real + 1500)
   })

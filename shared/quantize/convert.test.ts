@@ -178,9 +178,9 @@ describe('cost', () => {
     const graph = quantizeGraph(net, randomFeatures(net, 50, 2))
     const alone = graphCost(graph)
     const block = { macs: 1000, flashBytes: 3000, ramBytes: 500 }
-    const whole = impulseCost(graph, [block, { ...block, ramBytes: 700 }])
+    const whole = impulseCost(graph, [block, { ...block, ramBytes: 700 }], 0)
     expect(whole.macs).toBe(alone.macs + 2000)
-    expect(whole.flashBytes).toBe(impulseCost(graph, []).flashBytes + 6000)
+    expect(whole.flashBytes).toBe(impulseCost(graph, [], 0).flashBytes + 6000)
     expect(whole.flashBytes).toBeGreaterThan(alone.flashBytes + 6000 + 8 * 33)
     expect(whole.ramBytes).toBe(alone.ramBytes + 4 * 33 + 700)
   })
