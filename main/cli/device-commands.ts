@@ -110,10 +110,15 @@ interface RecordOptions extends OutputOptions {
   motion?: Motion
 }
 
+/** A simulated hand does what the take is called, where it can: a take of "wave" shall wave. */
+function motionOfLabel({ port, label }: RecordOptions): Motion | undefined {
+  return port.startsWith('sim:') ? MOTIONS.find((motion) => motion === label) : undefined
+}
+
 async function record(file: string, options: RecordOptions): Promise<void> {
   const result = await withProject(file, async (session) => {
     await session.call('devices/connect', { port: options.port })
-    await chooseMotion(session, options.port, options.motion)
+    await chooseMotion(session, options.port, options.motion ?? motionOfLabel(options))
     return session.call('record/start', {
       label: options.label,
       seconds: options.seconds,

@@ -29,20 +29,33 @@ async function roundTrip(format: DataFormat): Promise<void> {
   expect(result).toMatchObject({ taken: 24, skipped: [], duplicates: 0 })
 }
 
+/** The readings bit by bit: −0 is not 0. */
+function bitsOf(values: Float32Array): Uint32Array {
+  return new Uint32Array(values.buffer, values.byteOffset, values.length)
+}
+
 /** Label, split and every reading, in an order that does not depend on the files' names. */
-function content(of: ProjectFile): string[] {
-  const rows = of.samples().map(({ id, label, split, rateHz }) => [label, split, rateHz, ...of.values(id)].join(' '))
+function content(of: ProjectFile, readings: (values: Float32Array) => ArrayLike<number> = bitsOf): string[] {
+  const rows = of
+    .samples()
+    .map(({ id, label, split, rateHz }) => [label, split, rateHz, ...Array.from(readings(of.values(id)))].join(' '))
   return rows.toSorted((a, b) => a.localeCompare(b))
 }
 
 describe('dataset export', () => {
-  it.each(['edge-impulse', 'csv', 'json', 'cbor'] as const)(
+  it.each(['edge-impulse', 'csv', 'json'] as const)(
     '%s comes back with the same bits, labels and splits',
     async (format) => {
       await roundTrip(format)
       expect(content(other)).toEqual(content(project))
     },
   )
+
+  it('cbor comes back with the same numbers, labels and splits; its integers know no −0', async () => {
+    await roundTrip('cbor')
+    const numbers = (values: Float32Array): Float32Array => values
+    expect(content(other, numbers)).toEqual(content(project, numbers))
+  })
 
   it('shows a gap as a jump of the timestamps', () => {
     const axes = [{ name: 'a', unit: '' }]

@@ -19,7 +19,7 @@ const CATEGORIES: Record<Split, string> = { train: 'training', validation: 'vali
 
 /** float32 as the shortest decimal number that gives the same float32 again. */
 function shortest(value: number): number {
-  return Number(value.toPrecision(9))
+  return value === 0 ? value : Number(value.toPrecision(9))
 }
 
 function rowsOf(sample: Sample, values: Float32Array): number[][] {
@@ -27,6 +27,19 @@ function rowsOf(sample: Sample, values: Float32Array): number[][] {
   return Array.from({ length: sample.readings }, (_, row) =>
     Array.from(values.subarray(row * width, (row + 1) * width), shortest),
   )
+}
+
+/** Also −0 keeps its sign: what goes out comes back bit by bit. */
+function numberText(value: number): string {
+  return Object.is(value, -0) ? '-0' : String(value)
+}
+
+/** JSON.stringify writes −0 as 0; the values are therefore written here. */
+function acquisitionJson(sample: Sample, values: Float32Array): string {
+  const acquisition = sampleAcquisition(sample, values)
+  const text = rowsOf(sample, values).map((row) => `[${row.map(numberText).join(',')}]`)
+  const frame = JSON.stringify({ ...acquisition, payload: { ...acquisition.payload, values: [] } })
+  return frame.replace('"values":[]', () => `"values":[${text.join(',')}]`)
 }
 
 /** One recording a file: timestamp in ms, then one column an axis. A gap shows as a jump of the timestamps. */
@@ -37,7 +50,7 @@ export function sampleCsv(sample: Sample, values: Float32Array): string {
   const lines = rowsOf(sample, values).map((row, index) => {
     place += missing.get(index) ?? 0
     const timestamp = Number(((place++ * 1000) / sample.rateHz).toFixed(6))
-    return [timestamp, ...row].join(',')
+    return [timestamp, ...row.map(numberText)].join(',')
   })
   return `${[header.join(','), ...lines].join('\n')}\n`
 }
@@ -47,7 +60,7 @@ function quoted(text: string): string {
 }
 
 /** Edge Impulse's acquisition file, unsigned. */
-export function sampleAcquisition(sample: Sample, values: Float32Array): object {
+function sampleAcquisition(sample: Sample, values: Float32Array) {
   return {
     protected: { ver: 'v1', alg: 'none' },
     signature: '0'.repeat(64),
@@ -81,8 +94,8 @@ export function sampleWav(sample: Sample, values: Float32Array): Uint8Array {
 function contentOf(format: DataFormat, sample: Sample, values: Float32Array): Uint8Array {
   if (format === 'wav') return sampleWav(sample, values)
   if (format === 'csv') return new TextEncoder().encode(sampleCsv(sample, values))
-  const acquisition = sampleAcquisition(sample, values)
-  return format === 'cbor' ? encode(acquisition) : new TextEncoder().encode(JSON.stringify(acquisition))
+  if (format === 'cbor') return encode(sampleAcquisition(sample, values))
+  return new TextEncoder().encode(acquisitionJson(sample, values))
 }
 
 const EXTENSIONS: Record<DataFormat, string> = {

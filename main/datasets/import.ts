@@ -172,7 +172,7 @@ function describeOne(recording: Recording, at: Place): Found {
     name: at.count > 1 ? `${name}.${at.place + 1}` : name,
     label: request.label ?? recording.label ?? (saidLabel || guessed),
     split: categorySplit(said?.category) ?? splitOfFolders(source.parts),
-    session: request.session ?? sessionOf(source.parts, folders, hints),
+    session: request.session ?? said?.metadata?.['session'] ?? sessionOf(source.parts, folders, hints),
     rateHz: recording.rateHz,
     axes: recording.axes,
     values: recording.values,

@@ -29,6 +29,7 @@ export async function flashModel(
   onStep: (step: FlashStep) => void,
 ): Promise<Output<'deploy/flash'>> {
   checkWindow(model)
+  await context.devices.refresh()
   const started = performance.now()
   const image = makeRp2040Image(prebuiltFirmware(), model.pack)
   const expected = { hash: model.run.modelHash, bytes: model.pack.length, crc32: crc32(model.pack) }
@@ -58,9 +59,10 @@ function checkWindow({ impulse }: TrainedModel): void {
 function targetOf(context: Context, port: string): FlashTarget {
   if (isSimulatedPico(port)) return context.simulated.flashTarget
   const known = context.devices.list().find((one) => one.port === port)
-  if (known?.board !== 'pico') {
+  if (!known) throw new AppError('device/not-found', { message: `There is no board at ${port}.` })
+  if (known.board !== 'pico') {
     throw new AppError('device/unsupported', {
-      message: `The workbench has no firmware for ${known?.name ?? port} yet.`,
+      message: `The workbench has no firmware for ${known.name} yet.`,
       hint: 'Use the C library under Deploy, or flash a Raspberry Pi Pico.',
     })
   }

@@ -26,8 +26,13 @@ export interface Engines {
   kernels: Kernels
 }
 
+interface Part extends TrainingData {
+  /** How many samples the rows are from. */
+  samples: number
+}
+
 /** Rows of the windows whose samples are chosen, with their labels as indices. */
-function select(windows: WindowSet, samples: SampleFacts[], classes: string[]): TrainingData {
+function select(windows: WindowSet, samples: SampleFacts[], classes: string[]): Part {
   const labels = new Map(samples.map((sample) => [sample.id, classes.indexOf(sample.label)]))
   const rows = [...windows.sampleIds.keys()].filter((row) => (labels.get(windows.sampleIds[row]!) ?? -1) >= 0)
   const features = new Float32Array(rows.length * windows.featureCount)
@@ -40,6 +45,7 @@ function select(windows: WindowSet, samples: SampleFacts[], classes: string[]): 
     labels: Int32Array.from(rows, (row) => labels.get(windows.sampleIds[row]!)!),
     inputs: windows.featureCount,
     classes,
+    samples: new Set(rows.map((row) => windows.sampleIds[row])).size,
   }
 }
 
@@ -49,7 +55,7 @@ export function trainTask(input: Input, context: TaskContext<Tasks['train']['pro
   const settings = learn.training
   const classes = labelsOf(input)
   const choice = chooseValidation(input.samples, settings)
-  const part = (ids: number[]): TrainingData => {
+  const part = (ids: number[]): Part => {
     const chosen = new Set(ids)
     return select(
       input.windows,
@@ -74,9 +80,10 @@ export function trainTask(input: Input, context: TaskContext<Tasks['train']['pro
   })
   context.progress({ stage: 'converting', epoch: null, epochs: settings.trainingCycles })
   const { quant, tflite, pack, convertMs } = convert(input, result.graph, train.features)
-  const judge = (precision: 'float' | 'int8', data: TrainingData): Evaluation =>
-    evaluateModel({ graph: result.graph, quant, precision, data, threshold: 0 }, engines).evaluation
-  const both = (data: TrainingData): { float: Evaluation; int8: Evaluation } => ({
+  const judge = (precision: 'float' | 'int8', data: Part): Evaluation =>
+    evaluateModel({ graph: result.graph, quant, precision, data, samples: data.samples, threshold: 0 }, engines)
+      .evaluation
+  const both = (data: Part): { float: Evaluation; int8: Evaluation } => ({
     float: judge('float', data),
     int8: judge('int8', data),
   })

@@ -41,9 +41,19 @@ export function learnBlock(impulse: Impulse): LearnBlock {
   return block
 }
 
-/** Samples that training, testing and the explorer use. */
+const usedLists = perRevision<Sample[]>()
+
+/**
+ * Samples that training, testing and the explorer use, in the order of their content: the same recordings give the
+ * same model, in whatever order they came into the project.
+ */
 export function usedSamples(project: ProjectFile): Sample[] {
-  return project.samples().filter((sample) => sample.enabled && sample.label !== null)
+  return usedLists(project, 'used', () => {
+    const contents = project.contentHashes()
+    const key = (sample: Sample): string => contents.get(sample.id) ?? ''
+    const used = project.samples().filter((sample) => sample.enabled && sample.label !== null)
+    return used.toSorted((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : a.id - b.id))
+  })
 }
 
 export function createFeatureStore(compute: ComputeClient): FeatureStore {

@@ -34,7 +34,7 @@ export const evaluationSchema = z.object({
   windows: z.number().int().nonnegative(),
   correct: z.number().int().nonnegative(),
   accuracy: z.number().optional(),
-  /** Wilson score interval at 95 %. */
+  /** Wilson score interval at 95 %, with samples as tries: windows of one sample are alike. */
   accuracyLow: z.number().optional(),
   accuracyHigh: z.number().optional(),
   loss: z.number().optional(),
