@@ -2,7 +2,7 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import type { Handlers } from '../shared/contract/api.ts'
-import { AppError } from '../shared/contract/errors.ts'
+import { AppError, type ErrorData, toErrorData } from '../shared/contract/errors.ts'
 import type { EventSource } from '../shared/contract/event-gate.ts'
 import type { ProjectFile } from './project/project-file.ts'
 import { loadBoardTable } from './devices/board-table.ts'
@@ -49,6 +49,8 @@ export interface BackendOptions {
 
 export interface Backend {
   handlers: Handlers
+  /** The project named at the start could not be opened: the first page shows why. */
+  tellStartProblem(error: AppError): void
   events: EventSource
   close(): Promise<void>
 }
@@ -57,6 +59,7 @@ export function createBackend(options: BackendOptions): Promise<Backend> {
   const hub = createEventHub()
   const activity: Activity = { recording: null, live: false, replay: null }
   let current: ProjectFile | null = null
+  let startProblem: ErrorData | null = null
   let stateTimer: ReturnType<typeof setTimeout> | null = null
 
   function publishState(): void {
@@ -117,7 +120,14 @@ export function createBackend(options: BackendOptions): Promise<Backend> {
   }
   publishDevices(context)
   const handlers: Handlers = {
-    ...appHandlers(context, () => buildState(context, activity)),
+    ...appHandlers(context, {
+      state: () => buildState(context, activity),
+      takeStartProblem() {
+        const problem = startProblem
+        startProblem = null
+        return problem
+      },
+    }),
     ...projectHandlers(context),
     ...sampleHandlers(context),
     ...impulseHandlers(context),
@@ -148,5 +158,12 @@ export function createBackend(options: BackendOptions): Promise<Backend> {
     context.currentProject()?.close()
     current = null
   }
-  return Promise.resolve({ handlers, events: hub, close })
+  return Promise.resolve({
+    handlers,
+    events: hub,
+    close,
+    tellStartProblem(error) {
+      startProblem = toErrorData(error)
+    },
+  })
 }

@@ -30,7 +30,10 @@ export async function startHostBackend(options: HostBackendOptions): Promise<Bac
   const project = options.project ?? (options.reopen ? rememberedProject(sessionFile) : null)
   rememberProject(backend, sessionFile)
   const failure = project === null ? null : await openAtStart(backend, project)
-  if (failure) process.stderr.write(`${project}: ${failure.message} ${failure.hint}\n`)
+  if (failure) {
+    process.stderr.write(`${project}: ${failure.message} ${failure.hint}\n`)
+    backend.tellStartProblem(failure)
+  }
   return {
     ...backend,
     async close() {

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { homedir } from 'node:os'
 import type { Handlers } from '../../shared/contract/api.ts'
-import { AppError } from '../../shared/contract/errors.ts'
+import { AppError, type ErrorData } from '../../shared/contract/errors.ts'
 import type { AppState } from '../../shared/model/state.ts'
 import { version } from '../version.ts'
 import type { Context } from './context.ts'
@@ -20,13 +20,20 @@ type AppHandlers = Pick<
   | 'jobs/cancel'
 >
 
-export function appHandlers(context: Context, state: () => AppState): AppHandlers {
+export interface AppServiceOptions {
+  state: () => AppState
+  /** Answers once why the project named at the start is not open. */
+  takeStartProblem: () => ErrorData | null
+}
+
+export function appHandlers(context: Context, { state, takeStartProblem }: AppServiceOptions): AppHandlers {
   return {
     'app/info': () => ({
       version,
       host: context.host,
       platform: process.platform,
       projectsFolder: context.projectsFolder,
+      startProblem: takeStartProblem(),
     }),
     'app/state': () => state(),
     'settings/get': () => context.settings.get(),

@@ -1,7 +1,9 @@
 import { useEffect } from 'react'
 import { useBridge, useConnection } from './client.tsx'
 import { serialLog } from './panels/serial-log.ts'
-import { useProjectActions } from './project-actions.ts'
+import { fromErrorData } from '../../shared/contract/errors.ts'
+import type { Output } from '../../shared/contract/operations.ts'
+import { useProjectActions, useProjectError } from './project-actions.ts'
 import { forgetActivity, takeAppState, takeSettings } from './store.ts'
 
 /** Keeps the mirror of the backend's picture, the settings and the serial log, also after the engine was restarted. */
@@ -20,7 +22,12 @@ export function useMirroring(): void {
     // Where the engine goes away in between, the bar says so and this runs again.
     client.call('settings/get', {}).then(takeSettings, () => undefined)
     client.call('app/state', {}).then(takeAppState, () => undefined)
+    client.call('app/info', {}).then(showStartProblem, () => undefined)
   }, [client, connection])
+}
+
+function showStartProblem({ startProblem }: Output<'app/info'>): void {
+  if (startProblem) useProjectError.setState({ error: fromErrorData(startProblem) })
 }
 
 /** Electron: a project file was double-clicked. */

@@ -47,14 +47,20 @@ export interface WorkbenchOptions {
   dark?: boolean
   /** The home folder of a workbench that ran before. */
   home?: string
+  /** A project file to open at the start. */
+  file?: string
 }
 
 export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Workbench> {
   const home = options.home ?? mkdtempSync(join(tmpdir(), 'tinyml-e2e-'))
-  const child = spawn(process.execPath, [join(ROOT, 'out', 'main', 'launch.js')], {
-    env: { ...process.env, HOME: home, USERPROFILE: home },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
+  const child = spawn(
+    process.execPath,
+    [join(ROOT, 'out', 'main', 'launch.js'), ...(options.file ? [options.file] : [])],
+    {
+      env: { ...process.env, HOME: home, USERPROFILE: home },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  )
   const address = await addressOf(child)
   const browser = await chromium.launch({
     executablePath: chromiumPath ?? 'chromium',

@@ -14,6 +14,7 @@ const backend = fakeBackend({
     host: reopened ? 'reopened' : 'first',
     platform: process.version,
     projectsFolder: String(received),
+    startProblem: null,
   }),
   'samples/thumbnails': ({ ids }) => {
     const values = Float32Array.of(...ids.map((id) => id / 3))

@@ -1,5 +1,6 @@
 /** The app itself: state, settings, folders, recent projects, jobs. */
 import { z } from 'zod'
+import { errorDataSchema } from '../errors.ts'
 import { appStateSchema, settingsChangesSchema, settingsSchema } from '../../model/state.ts'
 import { idSchema, none, operation } from './operation.ts'
 
@@ -7,7 +8,14 @@ export const appOperations = {
   // The app
   'app/info': operation(
     none,
-    z.object({ version: z.string(), host: z.string(), platform: z.string(), projectsFolder: z.string() }),
+    z.object({
+      version: z.string(),
+      host: z.string(),
+      platform: z.string(),
+      projectsFolder: z.string(),
+      /** Why the project that was named at the start is not open; told to the first page that asks. */
+      startProblem: errorDataSchema.nullable(),
+    }),
   ),
   'app/state': operation(none, appStateSchema),
   'settings/get': operation(none, settingsSchema),
