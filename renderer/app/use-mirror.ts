@@ -19,11 +19,17 @@ export function useMirroring(): void {
   }, [client])
   useEffect(() => {
     if (connection !== 'open') return forgetActivity()
+    forgetClosedEngine()
     // Where the engine goes away in between, the bar says so and this runs again.
     client.call('settings/get', {}).then(takeSettings, () => undefined)
     client.call('app/state', {}).then(takeAppState, () => undefined)
     client.call('app/info', {}).then(showStartProblem, () => undefined)
   }, [client, connection])
+}
+
+/** What failed only because the engine was gone is over once it is back. */
+function forgetClosedEngine(): void {
+  if (useProjectError.getState().error?.code === 'bridge/closed') useProjectError.setState({ error: null })
 }
 
 function showStartProblem({ startProblem }: Output<'app/info'>): void {

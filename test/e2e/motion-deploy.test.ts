@@ -31,7 +31,6 @@ describe.skipIf(absent !== '')(`deploying the motion sample${absent}`, () => {
     for (const name of names) expect(name).toMatch(/[\d,]+ bytes$/)
     await files().filter({ hasText: 'model.h' }).click()
     await hands.main().getByText('TML_ARENA_BYTES').first().waitFor()
-    await hands.main().getByText('TML_ARENA_BYTES').first().scrollIntoViewIfNeeded()
     await workbench.picture('motion-c-files-dark')
   })
 
