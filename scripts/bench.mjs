@@ -3,7 +3,9 @@ import { join } from 'node:path'
 import { mustRun, root, tool } from './run.mjs'
 import { setUp } from './setup.mjs'
 
+const shown = { quiet: false }
+
 await setUp()
-await mustRun('The whole way', process.execPath, [join(root, 'test', 'bench', 'whole-way.mjs')])
-await mustRun('Serial lines', process.execPath, [join(root, 'test', 'bench', 'serial-lines.mjs')])
-await mustRun('Side by side', process.execPath, [tool('vitest', 'vitest.mjs'), 'bench', '--run', 'test/bench'])
+await mustRun('The whole way', process.execPath, [join(root, 'test', 'bench', 'whole-way.mjs')], shown)
+await mustRun('Side by side', process.execPath, [tool('vitest', 'vitest.mjs'), 'bench', '--run', 'test/bench'], shown)
+await mustRun('Serial lines', process.execPath, [join(root, 'test', 'bench', 'serial-lines.mjs')], shown)
