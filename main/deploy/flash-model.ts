@@ -1,9 +1,10 @@
 /** Flashes the project's model onto a board and demands that the board repeats its hash. */
+import { crc32 } from '../../shared/formats/bytes.ts'
 import type { Output } from '../../shared/contract/operations.ts'
 import type { FlashStep } from '../../shared/contract/operations/deployment.ts'
 import { AppError } from '../../shared/contract/errors.ts'
 import { isSimulatedPico } from '../devices/port-lister.ts'
-import { crc32, makeRp2040Image } from '../flash/image.ts'
+import { makeRp2040Image } from '../flash/image.ts'
 import type { FlashTarget } from '../flash/flash-target.ts'
 import { flash } from '../flash/flash.ts'
 import { findUf2Volume } from '../flash/volumes.ts'

@@ -1,4 +1,5 @@
 /** Requests and answers of the device protocol over a BoardPort. Knows frames and time-outs, nothing of recording. */
+import { joinBytes } from '../../shared/formats/bytes.ts'
 import { AppError } from '../../shared/contract/errors.ts'
 import { type BoardHello, readBoardFields } from '../../shared/wire/board-fields.ts'
 import {
@@ -114,7 +115,7 @@ export function createBoardLink(port: BoardPort): BoardLink {
         if (message.kind !== 'info') return undefined
         parts[message.part] = message.bytes
         const complete = Array.from({ length: message.parts }, (_, part) => parts[part])
-        return complete.every((part) => part !== undefined) ? readBoardFields(join(complete)) : undefined
+        return complete.every((part) => part !== undefined) ? readBoardFields(joinBytes(complete)) : undefined
       })
     },
     async modelInfo() {
@@ -153,16 +154,6 @@ function boardError(message: MessageOf<'error'>): AppError {
     message: `The board says: ${message.text}`,
     data: { code: message.code },
   })
-}
-
-function join(parts: Uint8Array[]): Uint8Array {
-  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
-  let offset = 0
-  for (const part of parts) {
-    bytes.set(part, offset)
-    offset += part.length
-  }
-  return bytes
 }
 
 /** Puts the pieces of features, input and output together until `inferred` closes the answer. */

@@ -1,4 +1,5 @@
 /** Records takes from the open board into the project file, committing as the readings come. */
+import { joinFloats } from '../../shared/formats/bytes.ts'
 import { AppError } from '../../shared/contract/errors.ts'
 import type { Gap, Health, Split } from '../../shared/model/sample.ts'
 import type { Recording } from '../../shared/model/state.ts'
@@ -128,7 +129,7 @@ export function createRecorder(devices: DeviceManager): Recorder {
     function finish(take: OpenTake): void {
       open = null
       if (take.rows === 0) return take.writer.discard()
-      const values = joined(take.parts)
+      const values = joinFloats(take.parts)
       const measuredRateHz = meter.rateHz() || rateHz
       health = assessHealth({ values, axes: session.axes, rateHz, measuredRateHz, gaps: take.gaps })
       seconds = take.rows / rateHz
@@ -200,16 +201,6 @@ function unpluggedTooEarly(): AppError {
 /** A take that ended too early is never taken for a good one. */
 function flagged(health: Health, sentence: string): Health {
   return { ...health, ok: false, findings: [{ kind: 'gap', sentence }, ...health.findings] }
-}
-
-function joined(parts: Float32Array[]): Float32Array {
-  const values = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0))
-  let offset = 0
-  for (const part of parts) {
-    values.set(part, offset)
-    offset += part.length
-  }
-  return values
 }
 
 function describe(

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { crc32 } from '../../shared/formats/bytes.ts'
 import { parseUf2 } from '../../shared/formats/uf2.ts'
-import { crc32, makeRp2040Image } from './image.ts'
+import { makeRp2040Image } from './image.ts'
 
 describe('RP2040 image', () => {
   it('puts firmware and model at their places, in whole sectors of 4096 bytes', () => {

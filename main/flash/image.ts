@@ -9,16 +9,6 @@ import {
   SECTOR_BYTES,
 } from '../virtual/pico-memory.ts'
 
-/** CRC-32 as in zip: reflected 0x04C11DB7, start and end inverted. */
-export function crc32(bytes: Uint8Array): number {
-  let crc = 0xffff_ffff
-  for (const byte of bytes) {
-    crc ^= byte
-    for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >>> 1) ^ 0xedb8_8320 : crc >>> 1
-  }
-  return ~crc >>> 0
-}
-
 /** A UF2 file with the firmware and, where given, the model pack at its fixed address. */
 export function makeRp2040Image(firmware: Uint8Array, modelPack: Uint8Array | null): Uint8Array {
   if (firmware.length > FIRMWARE_MAX_BYTES) {

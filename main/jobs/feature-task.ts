@@ -1,6 +1,6 @@
 /** Features of all windows of all samples, and the look through one block. */
 import { AppError } from '../../shared/contract/errors.ts'
-import { findBlock, readyBlock } from '../../shared/dsp/registry.ts'
+import { readyBlock } from '../../shared/dsp/registry.ts'
 import { blockWindow, contextOf, impulseFeatureNames, sampleFeatures } from '../../shared/dsp/impulse-features.ts'
 import { windowAt } from '../../shared/dsp/windows.ts'
 import type { Runtime } from '../../shared/runtime/runtime.ts'
@@ -40,8 +40,7 @@ export function previewTask(
   runtime: Runtime,
 ): Tasks['preview']['output'] {
   const context = contextOf(impulse, block)
-  const { params } = readyBlock(block, context)
-  const type = findBlock(block.block)
+  const { type, params } = readyBlock(block, context)
   const window = blockWindow(impulse, block, windowAt(impulse.input, sample, startMs))
   const batch = {
     values: window,

@@ -1,4 +1,5 @@
 /** A recording that is committed while it grows: whatever happens, at most the last quarter second is lost. */
+import { joinFloats } from '../../shared/formats/bytes.ts'
 import { AppError } from '../../shared/contract/errors.ts'
 import { type Gap, type Health, type NewSample, type Sample, sampleSchema } from '../../shared/model/sample.ts'
 import { contentHashOf } from './content-hash.ts'
@@ -44,7 +45,7 @@ export function beginRecording(
 
   function commit(): void {
     if (waitingValues === 0) return
-    const values = joined(waiting, waitingValues)
+    const values = joinFloats(waiting)
     writePart(database, id, { number: parts, firstReading: readings, values })
     parts++
     readings += values.length / axes
@@ -127,14 +128,4 @@ function countReadings(database: Database, id: number, axes: number): number {
   )
   const readings = Math.floor((bytes?.total ?? 0) / 4 / axes)
   return readValues(database, id, { axes, first: 0, end: readings }).length / axes
-}
-
-function joined(parts: Float32Array[], length: number): Float32Array {
-  const result = new Float32Array(length)
-  let at = 0
-  for (const part of parts) {
-    result.set(part, at)
-    at += part.length
-  }
-  return result
 }

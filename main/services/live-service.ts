@@ -1,4 +1,5 @@
 /** Live classification of the open board's stream, on the computer, on the board, or both side by side. */
+import { classificationStrideMs } from '../../shared/dsp/windows.ts'
 import type { Handlers } from '../../shared/contract/api.ts'
 import { AppError } from '../../shared/contract/errors.ts'
 import type { PackModel } from '../../shared/runtime/pack-model.ts'
@@ -110,8 +111,7 @@ async function startJudging(
   const axes = session.axes.length
   const pack = getRuntime().openPack(model.pack)
   const windowRows = pack.rows
-  const { classificationWindowIncreaseMs, windowIncreaseMs } = model.impulse.input
-  const strideMs = Math.max(SHORTEST_STRIDE_MS, classificationWindowIncreaseMs ?? windowIncreaseMs)
+  const strideMs = Math.max(SHORTEST_STRIDE_MS, classificationStrideMs(model.impulse.input))
   const strideRows = Math.max(1, Math.round((strideMs * rateHz) / 1000))
   const history = createRowHistory(Math.max(Math.ceil(HISTORY_SECONDS * rateHz), windowRows * 4), axes)
   const pickAxes = axisPicker(session, model.impulse.input.axes)

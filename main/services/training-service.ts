@@ -1,4 +1,5 @@
 /** Features, the explorer, training and testing. */
+import { classificationStrideMs } from '../../shared/dsp/windows.ts'
 import type { CallContext, Handlers } from '../../shared/contract/api.ts'
 import { AppError } from '../../shared/contract/errors.ts'
 import type { TestResult } from '../../shared/contract/operations/models.ts'
@@ -170,7 +171,7 @@ async function runTest(
   const { input: inputBlock } = model.impulse
   const { windows } = await context.features.compute(project, model.impulse, {
     signal: job.signal,
-    strideMs: inputBlock.classificationWindowIncreaseMs ?? inputBlock.windowIncreaseMs,
+    strideMs: classificationStrideMs(inputBlock),
   })
   const known = sampleFacts(project).filter((one) => one.split === input.split && model.run.labels.includes(one.label))
   const chosen: WindowSet = chosenWindows(windows, new Set(known.map((one) => one.id)))

@@ -2,7 +2,7 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { AppError } from '../contract/errors.ts'
 import { PACK_AT, PACK_FORMAT, PACK_MAGIC } from './model-pack-layout.ts'
-import { crc32 } from './model-pack-writer.ts'
+import { crc32, hexOf } from '../formats/bytes.ts'
 
 export interface ModelPackSummary {
   hash: string
@@ -50,10 +50,6 @@ export function readModelPack(bytes: Uint8Array): ModelPackSummary {
     labels: readStrings(pack, word(PACK_AT.labels), word(PACK_AT.labelCount)),
     arenaBytes: word(PACK_AT.arenaBytes),
   }
-}
-
-function hexOf(bytes: Uint8Array): string {
-  return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('')
 }
 
 function readStrings(pack: DataView, table: number, count: number): string[] {

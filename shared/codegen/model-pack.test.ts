@@ -7,7 +7,7 @@ import { newDspBlock } from '../dsp/registry.ts'
 import { windowFeatures } from '../dsp/impulse-features.ts'
 import { PACK_AT } from './model-pack-layout.ts'
 import { encodeModelPack, readModelPack } from './model-pack.ts'
-import { crc32 } from './model-pack-writer.ts'
+import { crc32 } from '../formats/bytes.ts'
 
 const impulse = testImpulse([spectralBlock({ 'filter-type': 'low', 'filter-cutoff': 9 }), newDspBlock('flatten')])
 const graph = randomGraph(impulse, 3)

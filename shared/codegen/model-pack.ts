@@ -1,5 +1,6 @@
 /** Writes a model pack; its layout is in resources/runtime/MODEL-PACK.md. The same model gives the same bytes. */
 import { sha256 } from '@noble/hashes/sha2.js'
+import { crc32, hexOf } from '../formats/bytes.ts'
 import { AppError } from '../contract/errors.ts'
 import type { DspContext } from '../dsp/block.ts'
 import { flattenParams } from '../dsp/flatten.ts'
@@ -12,7 +13,7 @@ import type { DspBlock, Impulse } from '../model/impulse.ts'
 import type { QuantFullyConnected, QuantGraph, QuantOperator } from '../quantize/graph.ts'
 import type { BlockField } from '../runtime/params.ts'
 import { PACK_AT, PACK_BLOCK, PACK_FORMAT, PACK_MAGIC, PACK_OPERATOR } from './model-pack-layout.ts'
-import { crc32, PackWriter, type Word } from './model-pack-writer.ts'
+import { PackWriter, type Word } from './model-pack-writer.ts'
 
 export interface ModelPack {
   bytes: Uint8Array
@@ -66,7 +67,7 @@ function sealed(bytes: Uint8Array): ModelPack {
   view.setUint32(PACK_AT.length, bytes.length, true)
   bytes.set(hash, PACK_AT.hash)
   view.setUint32(PACK_AT.crc32, crc32(bytes.subarray(PACK_AT.hash)), true)
-  return { bytes, hash: [...hash].map((byte) => byte.toString(16).padStart(2, '0')).join('') }
+  return { bytes, hash: hexOf(hash) }
 }
 
 function refuse(message: string): never {

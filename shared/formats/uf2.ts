@@ -1,4 +1,5 @@
 /** UF2: a flash image as 512-byte blocks that each say where they go (github.com/microsoft/uf2). */
+import { joinBytes } from './bytes.ts'
 import { AppError } from '../contract/errors.ts'
 
 export const RP2040_FAMILY = 0xe48bff56
@@ -102,17 +103,7 @@ function joinPages(pages: Page[]): FlashPart[] {
     else runs.push([page])
     end = page.address + page.data.length
   }
-  return runs.map((run) => ({ address: run[0]?.address ?? 0, bytes: concatenate(run.map((page) => page.data)) }))
-}
-
-function concatenate(parts: Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
-  let offset = 0
-  for (const part of parts) {
-    all.set(part, offset)
-    offset += part.length
-  }
-  return all
+  return runs.map((run) => ({ address: run[0]?.address ?? 0, bytes: joinBytes(run.map((page) => page.data)) }))
 }
 
 function hex(value: number): string {

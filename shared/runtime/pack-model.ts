@@ -1,4 +1,5 @@
 /** A model pack opened by the same interpreter that runs on the board. */
+import { hexOf } from '../formats/bytes.ts'
 import { AppError } from '../contract/errors.ts'
 import { checkPackStatus, checkSignalStatus } from './status.ts'
 import { WasmMemory } from './wasm-memory.ts'
@@ -15,10 +16,6 @@ export interface Classification {
 /** Results of several windows, one row a window. */
 export interface ClassificationBatch extends Classification {
   count: number
-}
-
-function hexOf(bytes: Uint8Array): string {
-  return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('')
 }
 
 /** Each model has a memory of its own, so that nothing another caller does can touch it. */

@@ -1,7 +1,7 @@
 /** The field list that a board answers to hello: `id · length · bytes`, unknown fields skipped. */
 import { AppError } from '../contract/errors.ts'
 import type { BoardInfo } from '../model/board.ts'
-import { hexOf } from './device-protocol.ts'
+import { hexOf } from '../formats/bytes.ts'
 
 /** The contract's board info, and what only the protocol needs. */
 export interface BoardHello extends BoardInfo {

@@ -1,4 +1,5 @@
 /** Typed messages of the device protocol, version 1. Words and layouts: resources/firmware/PROTOCOL.md. */
+import { hexOf } from '../formats/bytes.ts'
 import type { Frame } from './frames.ts'
 import { MAX_PAYLOAD_BYTES } from './frames.ts'
 
@@ -90,10 +91,6 @@ function words(value: number): Uint8Array {
   const payload = new Uint8Array(4)
   new DataView(payload.buffer).setUint32(0, value, true)
   return payload
-}
-
-export function hexOf(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
 }
 
 const decodeText = (bytes: Uint8Array): string => new TextDecoder().decode(bytes)

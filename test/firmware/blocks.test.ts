@@ -1,9 +1,10 @@
 /** DSP blocks on the simulated Pico: the bits of the workbench. A window of one second of 16 kHz does not fit its memory. */
 import { afterEach, describe, expect, it } from 'vitest'
+import { crc32 } from '../../shared/formats/bytes.ts'
 import { type BoardLink, createBoardLink } from '../../main/devices/board-link.ts'
 import type { BoardPort } from '../../main/devices/board-port.ts'
 import { flash } from '../../main/flash/flash.ts'
-import { crc32, makeRp2040Image } from '../../main/flash/image.ts'
+import { makeRp2040Image } from '../../main/flash/image.ts'
 import { createSimulatedPico, prebuiltFirmware, type SimulatedPico } from '../../main/virtual/simulated-pico.ts'
 import { encodeModelPack } from '../../shared/codegen/model-pack.ts'
 import { newDspBlock } from '../../shared/dsp/registry.ts'
