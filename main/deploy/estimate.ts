@@ -1,7 +1,7 @@
 /** What a network that is not trained yet will cost: its shape is enough to know. */
 import { graphCost, impulseCost } from '../../shared/codegen/cost.ts'
 import type { DspDescription } from '../../shared/dsp/describe.ts'
-import type { Impulse } from '../../shared/model/impulse.ts'
+import { type Impulse, isNetworkBlock } from '../../shared/model/impulse.ts'
 import { quantizeGraph } from '../../shared/quantize/convert.ts'
 import type { FloatDense, FloatGraph } from '../../shared/nn/graph.ts'
 
@@ -29,13 +29,13 @@ export function estimateModel(
   impulse: Impulse,
   { features, labels, dsp, windowReadings }: EstimateInput,
 ): ModelEstimate {
-  const learn = impulse.learn[0]
+  const learn = impulse.learn.find(isNetworkBlock)
   if (!learn || features === 0) return { parameters: 0, macs: 0, flashBytes: 0, ramBytes: 0 }
   const layers: FloatDense[] = []
   let width = features
   for (const hidden of learn.layers) {
     if (hidden.type !== 'dense') continue
-    layers.push(layer(width, hidden.units, hidden.activation))
+    layers.push(layer(width, hidden.units, 'relu'))
     width = hidden.units
   }
   const outputs = Math.max(2, labels)

@@ -2,6 +2,7 @@
 import { AppError } from '../../shared/contract/errors.ts'
 import { impulseCost } from '../../shared/codegen/cost.ts'
 import { encodeModelPack } from '../../shared/codegen/model-pack.ts'
+import { isNetworkBlock } from '../../shared/model/impulse.ts'
 import type { Evaluation } from '../../shared/model/run.ts'
 import { describeImpulse } from '../../shared/dsp/describe.ts'
 import { windowReadings } from '../../shared/dsp/windows.ts'
@@ -51,7 +52,8 @@ function select(windows: WindowSet, samples: SampleFacts[], classes: string[]): 
 
 export function trainTask(input: Input, context: TaskContext<Tasks['train']['progress']>, engines: Engines): Output {
   const learn = input.impulse.learn.find((block) => block.id === input.learnId)
-  if (!learn) throw new AppError('impulse/invalid', { message: `There is no learning block ${input.learnId}.` })
+  if (!learn || !isNetworkBlock(learn))
+    throw new AppError('impulse/invalid', { message: `There is no network called ${input.learnId}.` })
   const settings = learn.training
   const classes = labelsOf(input)
   const choice = chooseValidation(input.samples, settings)
@@ -95,6 +97,8 @@ export function trainTask(input: Input, context: TaskContext<Tasks['train']['pro
   )
   return {
     run: {
+      learnId: learn.id,
+      block: learn.block,
       modelHash: pack.hash,
       labels: classes,
       settings,

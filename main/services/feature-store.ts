@@ -1,7 +1,7 @@
 /** Features of all labelled windows, kept by the hash of what made them: in memory and in the project file. */
 import { createHash } from 'node:crypto'
 import { AppError } from '../../shared/contract/errors.ts'
-import type { Impulse, LearnBlock } from '../../shared/model/impulse.ts'
+import { type Impulse, isNetworkBlock, type NetworkBlock } from '../../shared/model/impulse.ts'
 import type { Sample } from '../../shared/model/sample.ts'
 import type { ComputeClient } from '../jobs/compute-client.ts'
 import type { WindowSet } from '../jobs/tasks.ts'
@@ -34,10 +34,10 @@ export interface FeatureStore {
   latest(project: ProjectFile): { hash: string; windows: number; ms: number } | null
 }
 
-/** The one learning block of the impulse; several come with later versions of the format. */
-export function learnBlock(impulse: Impulse): LearnBlock {
-  const block = impulse.learn[0]
-  if (!block) throw new AppError('impulse/invalid', { message: 'The impulse has no learning block.' })
+/** The network of the impulse; the first one where there are several. */
+export function learnBlock(impulse: Impulse): NetworkBlock {
+  const block = impulse.learn.find(isNetworkBlock)
+  if (!block) throw new AppError('impulse/invalid', { message: 'The impulse has no network that could be trained.' })
   return block
 }
 

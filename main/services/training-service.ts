@@ -158,7 +158,7 @@ function withChanges(impulse: Impulse, changes: { seed?: number | undefined; epo
     seed: changes.seed ?? learn.training.seed,
     trainingCycles: changes.epochs ?? learn.training.trainingCycles,
   }
-  return { ...impulse, learn: [{ ...learn, training }, ...impulse.learn.slice(1)] }
+  return { ...impulse, learn: impulse.learn.map((block) => (block.id === learn.id ? { ...learn, training } : block)) }
 }
 
 async function runTest(

@@ -2,7 +2,7 @@
 import { useCallback } from 'react'
 import { create } from 'zustand'
 import type { AppError } from '../../shared/contract/errors.ts'
-import type { Impulse, LearnBlock } from '../../shared/model/impulse.ts'
+import { type Impulse, isNetworkBlock, type LearnBlock, type NetworkBlock } from '../../shared/model/impulse.ts'
 import { useAppState } from './store.ts'
 import { useOperation } from './use-operation.ts'
 import { useQuery } from './use-query.ts'
@@ -65,9 +65,9 @@ export function useImpulse(): UsedImpulse {
   }
 }
 
-/** The learning block that is trained. */
-export function firstLearnBlock(impulse: Impulse): LearnBlock | null {
-  return impulse.learn[0] ?? null
+/** The first network of the impulse. */
+export function firstLearnBlock(impulse: Impulse): NetworkBlock | null {
+  return impulse.learn.find(isNetworkBlock) ?? null
 }
 
 export function withLearnBlock(impulse: Impulse, changed: LearnBlock): Impulse {

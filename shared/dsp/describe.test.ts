@@ -54,7 +54,7 @@ describe('propose an impulse', () => {
   it('takes two seconds and the rate of the samples', () => {
     const { impulse, reasons } = proposeImpulse(Array.from({ length: 20 }, () => sample(1040, 104)))
     expect(impulse.input).toMatchObject({ windowSizeMs: 2000, frequencyHz: 104, axes, windowIncreaseMs: 500 })
-    expect(impulse.learn[0]!.layers).toMatchObject([{ units: 20 }, { units: 10 }])
+    expect(impulse.learn[0]).toMatchObject({ layers: [{ units: 20 }, { units: 10 }] })
     expect(reasons.length).toBe(6)
     expect(describeImpulse(impulse, [sample(1040, 104)]).problems).toEqual([])
   })
@@ -71,7 +71,7 @@ describe('propose an impulse', () => {
     const { impulse, reasons } = proposeImpulse([word, word])
     expect(impulse.input).toMatchObject({ windowSizeMs: 1000, windowIncreaseMs: 500, frequencyHz: 16_000 })
     expect(impulse.dsp).toMatchObject([{ block: 'mfe', params: { fft_length: 512, num_filters: 20 } }])
-    expect(impulse.learn[0]!.layers).toMatchObject([{ units: 32 }, { rate: 0.25 }])
+    expect(impulse.learn[0]).toMatchObject({ layers: [{ units: 32 }, { rate: 0.25 }] })
     expect(reasons.join(' ')).toContain('one word')
     expect(describeImpulse(impulse, [word]).problems).toEqual([])
     expect(proposeImpulse([sample(8000, 8000)]).impulse.dsp[0]!.block).toBe('spectral-analysis')

@@ -1,5 +1,6 @@
 /** What a first impulse for sound looks like: MFE over a second, and a small dense network with dropout. */
-import type { DspBlock, Layer, TrainingSettings } from '../model/impulse.ts'
+import type { DspBlock, TrainingSettings } from '../model/impulse.ts'
+import type { NetworkLayer } from '../model/network-layer.ts'
 import type { SampleSummary } from './describe.ts'
 import { newDspBlock } from './registry.ts'
 
@@ -44,7 +45,10 @@ export function proposeSoundBlock(
 }
 
 /** Small steps and dropout: a recording has hundreds of features and there are few recordings. */
-export function proposeSoundNetwork(reasons: string[]): { layers: Layer[]; training: Partial<TrainingSettings> } {
+export function proposeSoundNetwork(reasons: string[]): {
+  layers: NetworkLayer[]
+  training: Partial<TrainingSettings>
+} {
   reasons.push(
     'Network 32 with a quarter dropped out at every step: sound has many features, and there are few recordings.',
   )

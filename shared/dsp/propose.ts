@@ -1,7 +1,8 @@
 /** A first impulse for the data that are there, and why it looks as it does. */
 import { AppError } from '../contract/errors.ts'
 import { impulseSchema } from '../model/impulse.ts'
-import type { DspBlock, Impulse, InputBlock, Layer, TrainingSettings } from '../model/impulse.ts'
+import type { DspBlock, Impulse, InputBlock, TrainingSettings } from '../model/impulse.ts'
+import type { NetworkLayer } from '../model/network-layer.ts'
 import type { SampleSummary } from './describe.ts'
 import {
   isSound,
@@ -123,7 +124,7 @@ function proposeMotionBlock(input: InputBlock, reasons: string[]): DspBlock {
 function proposeMotionNetwork(windows: number, reasons: string[]) {
   reasons.push('Network 20, 10: small enough for every board, and trained in well under a second.')
   if (windows < FEW_WINDOWS) reasons.push(`Batches of 8: with ${windows} windows, small batches give enough steps.`)
-  const layers: Layer[] = [20, 10].map((units) => ({ type: 'dense', units, activation: 'relu' }))
+  const layers: NetworkLayer[] = [20, 10].map((units) => ({ type: 'dense', units, activation: 'relu' }))
   const training: Partial<TrainingSettings> = windows < FEW_WINDOWS ? { batchSize: 8 } : {}
   return { layers, training }
 }

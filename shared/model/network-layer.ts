@@ -1,7 +1,7 @@
 /**
- * Hidden layers that the training engine knows, beyond those of `layerSchema` that an impulse may hold so far.
- * Names, defaults and shapes are those of Keras. Time series have the shape `[steps, channels]`, images
- * `[height, width, channels]`; `from` and `with` are indices of layers in the list, −1 is the input.
+ * Hidden layers of a network. Names, defaults and shapes are those of Keras. Time series have the shape
+ * `[steps, channels]`, images `[height, width, channels]`; `from` and `with` are indices of layers in the list, −1 is
+ * the input.
  */
 import { z } from 'zod'
 

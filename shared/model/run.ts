@@ -5,6 +5,7 @@ import { trainingSettingsSchema } from './impulse.ts'
 export const epochSchema = z.object({
   epoch: z.number().int().positive(),
   loss: z.number(),
+  /** Share of right answers; 0 where values are learned, which are not right or wrong. */
   accuracy: z.number(),
   /** Absent where nothing is kept for validation. */
   validationLoss: z.number().optional(),
@@ -40,6 +41,11 @@ export const evaluationSchema = z.object({
   loss: z.number().optional(),
   f1: z.number().optional(),
   auc: z.number().optional(),
+  /** Of values only: mean absolute error, root of the mean squared error, share of the variance explained. */
+  mae: z.number().optional(),
+  rmse: z.number().optional(),
+  r2: z.number().optional(),
+  /** Without labels where values are learned. */
   confusion: confusionSchema,
   perLabel: z.array(labelScoreSchema),
 })
@@ -50,6 +56,9 @@ export type Precision = z.infer<typeof precisionSchema>
 
 export const runSchema = z.object({
   id: z.number().int().positive(),
+  /** The learning block that was trained. */
+  learnId: z.string().default('classifier'),
+  block: z.enum(['classification', 'regression', 'anomaly-kmeans', 'anomaly-gmm']).default('classification'),
   /** SHA-256 of the model pack, lower-case hex. */
   modelHash: z.string().length(64),
   createdAt: z.string(),

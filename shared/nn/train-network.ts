@@ -1,6 +1,6 @@
 /** The common part of all trainers: plan, initial weights, epochs, plain result. */
 import { AppError } from '../contract/errors.ts'
-import type { LearnBlock, TrainingSettings } from '../model/impulse.ts'
+import type { NetworkBlock, TrainingSettings } from '../model/impulse.ts'
 import type { NetworkLayer } from '../model/network-layer.ts'
 import type { ActivityWeights } from './activity.ts'
 import type { FeatureScaler, FloatLayer } from './graph.ts'
@@ -17,7 +17,7 @@ export interface TrainingOptions extends Omit<LoopSettings, 'seed' | 'trainingCy
   /** Hidden layers; the output layer follows from what is asked. */
   layers: readonly NetworkLayer[]
   settings: TrainingSettings
-  normalization: LearnBlock['normalization']
+  normalization: NetworkBlock['normalization']
   kernels: Kernels
   /** Draws the outputs of hidden layers towards zero. */
   activity?: ActivityWeights

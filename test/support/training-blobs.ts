@@ -1,5 +1,6 @@
 /** Made-up rows around one centre a class, and settings, for tests and benchmarks of training. */
-import type { Layer, TrainingSettings } from '../../shared/model/impulse.ts'
+import type { TrainingSettings } from '../../shared/model/impulse.ts'
+import type { NetworkLayer } from '../../shared/model/network-layer.ts'
 import { seededRandom } from '../../shared/nn/random.ts'
 import type { TrainingData } from '../../shared/nn/training-data.ts'
 
@@ -36,6 +37,6 @@ export const settings: TrainingSettings = {
   minimumConfidence: 0.6,
 }
 
-export function hidden(...units: number[]): Layer[] {
+export function hidden(...units: number[]): NetworkLayer[] {
   return units.map((count) => ({ type: 'dense', units: count, activation: 'relu' }))
 }

@@ -1,7 +1,7 @@
 /** The DSP blocks and the learning block as boxes with shapes and costs. */
 import type { ImpulseDescription } from '../../../shared/dsp/describe.ts'
 import { dspBlocks, newDspBlock } from '../../../shared/dsp/registry.ts'
-import type { DspBlock, Impulse } from '../../../shared/model/impulse.ts'
+import { type DspBlock, type Impulse, isNetworkBlock } from '../../../shared/model/impulse.ts'
 import { Alert } from '../../components/alert.tsx'
 import { Button } from '../../components/button.tsx'
 import { Card } from '../../components/card.tsx'
@@ -103,7 +103,8 @@ export function LearnBoxes({ impulse, features, labels, cost }: LearnProps) {
   return (
     <div className="impulse__column">
       {impulse.learn.map((block) => {
-        const hidden = block.layers.filter((layer) => layer.type === 'dense').map((layer) => layer.units)
+        const layers = isNetworkBlock(block) ? block.layers : []
+        const hidden = layers.filter((layer) => layer.type === 'dense').map((layer) => layer.units)
         return (
           <Card key={block.id} title="Classifier">
             <p>{[features, ...hidden, labels.length].map((size) => formatCount(size)).join(' → ')}</p>

@@ -1,18 +1,18 @@
 /** The hidden layers. The output layer follows from the labels. */
-import type { Layer } from '../../../shared/model/impulse.ts'
+import type { NetworkLayer } from '../../../shared/model/network-layer.ts'
 import { Button } from '../../components/button.tsx'
 import { NumberField } from '../../components/number-field.tsx'
 
 interface Props {
-  layers: readonly Layer[]
-  onChange: (layers: Layer[]) => void
+  layers: readonly NetworkLayer[]
+  onChange: (layers: NetworkLayer[]) => void
 }
 
 const NEW_UNITS = 10
 const NEW_RATE = 0.2
 
 export function LayerList({ layers, onChange }: Props) {
-  const replace = (place: number, layer: Layer): void =>
+  const replace = (place: number, layer: NetworkLayer): void =>
     onChange(layers.map((old, index) => (index === place ? layer : old)))
   return (
     <div className="training__column" role="group" aria-label="Layers">
@@ -26,6 +26,10 @@ export function LayerList({ layers, onChange }: Props) {
               max={4096}
               onChange={(units) => replace(place, { ...layer, units })}
             />
+          ) : layer.type !== 'dropout' ? (
+            <p>
+              Layer {place + 1}: {layer.type}
+            </p>
           ) : (
             <NumberField
               label={`Layer ${place + 1}: dropout rate`}

@@ -13,13 +13,32 @@ const NAMES: Record<keyof TrainingSettings, string> = {
   seed: 'seed',
   autoClassWeights: 'balanced',
   minimumConfidence: 'confidence',
+  validationKey: 'validation by',
+  optimizer: 'optimizer',
+  schedule: 'schedule',
+  clipNorm: 'clipping',
+  patience: 'patience',
+  l1: 'L1',
+  l2: 'L2',
+  activityL1: 'activity L1',
+  activityL2: 'activity L2',
+  labelSmoothing: 'label smoothing',
+  profileInt8: 'int8 profile',
 }
 
 /** "cycles 30, seed 2": only what is not the same in every run. */
 export function differingSettings(run: Run, runs: readonly Run[]): string {
-  const keys = Object.keys(NAMES).filter((key): key is keyof TrainingSettings => key in run.settings)
-  const differing = keys.filter((key) => runs.some((other) => other.settings[key] !== run.settings[key]))
-  return differing.map((key) => `${NAMES[key]} ${String(run.settings[key])}`).join(', ') || 'same settings'
+  const keys = Object.keys(NAMES).filter((key): key is keyof TrainingSettings => key in NAMES)
+  const differing = keys.filter((key) =>
+    runs.some((other) => textOf(other.settings[key]) !== textOf(run.settings[key])),
+  )
+  return differing.map((key) => `${NAMES[key]} ${textOf(run.settings[key])}`).join(', ') || 'same settings'
+}
+
+/** Of an optimizer or a schedule its kind and numbers: "step 10 0.5". */
+function textOf(setting: TrainingSettings[keyof TrainingSettings]): string {
+  if (setting === undefined) return 'usual'
+  return typeof setting === 'object' ? Object.values(setting).join(' ') : String(setting)
 }
 
 export function RunsTable({ runs }: { runs: readonly Run[] }) {

@@ -1,5 +1,5 @@
 /** How the network learns and what it is made of; changes are saved by themselves. */
-import type { LearnBlock, TrainingSettings } from '../../../shared/model/impulse.ts'
+import type { NetworkBlock, TrainingSettings } from '../../../shared/model/impulse.ts'
 import { useLayout } from '../../app/layout.ts'
 import { Details } from '../../components/details.tsx'
 import { NumberField } from '../../components/number-field.tsx'
@@ -10,8 +10,8 @@ import { formatPercent } from '../../components/format.ts'
 import { LayerList } from './layer-list.tsx'
 
 interface Props {
-  block: LearnBlock
-  onChange: (block: LearnBlock) => void
+  block: NetworkBlock
+  onChange: (block: NetworkBlock) => void
 }
 
 export function SettingsForm({ block, onChange }: Props) {
