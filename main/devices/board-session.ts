@@ -36,6 +36,8 @@ export interface SessionEvents {
   readings(readings: Readings): void
   answer(answer: BoardAnswer): void
   text(lines: ConsoleText[]): void
+  /** The button on the board was pressed. */
+  button?(): void
 }
 
 export interface BoardSession {
