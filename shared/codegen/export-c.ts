@@ -1,6 +1,7 @@
 /** The C export: a folder whose every `.c` file is compiled together. */
 import type { QuantGraph } from '../quantize/graph.ts'
 import { cComment, collectRuntime, type TextFile } from './c-text.ts'
+import { selfTestFor } from './self-test.ts'
 import type { TensorGraph } from '../quantize/tensor-graph.ts'
 import { emitModel } from './emit-c.ts'
 import { emitGraph } from './emit-graph.ts'
@@ -9,9 +10,6 @@ import { type PackInput, readPackInput } from './pack-blocks.ts'
 
 /** Texts of `resources/runtime`, by file name. */
 export type RuntimeSources = Record<string, string>
-
-/** Shipped with every export: shows whether a compiler changed the arithmetic. */
-const SELF_TEST: TextFile = { path: '', text: '#include "tml_selftest.h"' }
 
 const COMPILE = `Compile
   Every .c file of this folder is compiled together with your own program, in C99 or later, at any optimisation level:
@@ -71,8 +69,12 @@ export interface ExportCOptions {
 /** C of the whole impulse: `impulse.*`, `model.*`, the runtime's files they need and a README. */
 export function exportC({ pack, graph, runtimeSources }: ExportCOptions): TextFile[] {
   const input = readPackInput(pack.bytes)
-  const own = [...emitImpulse({ input, graph, modelHash: pack.hash }), ...emitModel(graph)]
-  const runtime = collectRuntime([...own, SELF_TEST], runtimeSources)
+  const own = [
+    ...emitImpulse({ input, graph, modelHash: pack.hash }),
+    ...emitModel(graph),
+    ...selfTestFor(input.blocks, runtimeSources),
+  ]
+  const runtime = collectRuntime(own, runtimeSources)
   const title = `An impulse in C, exported by the TinyML Workbench.\nModel ${pack.hash}\n`
   const readme = [title, impulseUse(input), MODEL_USE.replace('Use', 'The network alone'), COMPILE, CHECK].join('\n')
   return [...own, ...runtime, { path: 'README.txt', text: readme }]

@@ -22,17 +22,22 @@ import {
 } from './structs.ts'
 import { WasmMemory } from './wasm-memory.ts'
 
+/** In the order of resources/runtime/tml_selftest_list.h. */
 export const SELF_TEST_GROUPS = [
   'arithmetic',
   'functions',
-  'FFT',
-  'spectral analysis',
-  'statistics',
   'fully connected',
   'softmax',
   'quantize',
-  'audio',
+  'FFT',
+  'statistics',
+  'spectral analysis',
   'wavelet',
+  'flatten and raw',
+  'MFCC',
+  'MFE',
+  'spectrogram',
+  'image',
 ] as const
 const SELF_TEST_SCRATCH_FLOATS = 1024
 

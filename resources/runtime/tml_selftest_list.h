@@ -1,0 +1,32 @@
+/* The groups of the self-test: part (tml_selftest_<part>.h), group (tml_self_test_<group>), and the hash it must give.
+ * An export carries the parts of what it uses: its own list has those lines of this one. */
+#ifndef TML_SELFTEST_LIST_H
+#define TML_SELFTEST_LIST_H
+
+#include "tml_selftest_flatten.h"
+#include "tml_selftest_image.h"
+#include "tml_selftest_maths.h"
+#include "tml_selftest_mfcc.h"
+#include "tml_selftest_mfe.h"
+#include "tml_selftest_network.h"
+#include "tml_selftest_spectral.h"
+#include "tml_selftest_spectrogram.h"
+#include "tml_selftest_wavelet.h"
+
+#define TML_SELF_TEST_LIST(X) \
+  X(maths, arithmetic, 0xf91504e4u) \
+  X(maths, functions, 0xf97d648fu) \
+  X(network, fully_connected, 0x130202c5u) \
+  X(network, softmax, 0x60df8fedu) \
+  X(network, quantize, 0x86305972u) \
+  X(spectral, fft, 0xc0f5b936u) \
+  X(spectral, statistics, 0xfbfc87a5u) \
+  X(spectral, spectral, 0x7d9a42a2u) \
+  X(wavelet, wavelet, 0x4d5f1bfdu) \
+  X(flatten, flatten, 0x00953e47u) \
+  X(mfcc, mfcc, 0x14d5420fu) \
+  X(mfe, mfe, 0xb089f2ddu) \
+  X(spectrogram, spectrogram, 0x5a2b9564u) \
+  X(image, image, 0xf2e0e5b7u)
+
+#endif
