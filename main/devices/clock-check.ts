@@ -20,8 +20,8 @@ const PAUSE_READINGS = 10
 const LEAST_PAUSE_MS = 300
 const LOST_SHARE = 0.001
 
-/** `rateHz` is the rate that the board was asked for or claims. */
-export function checkClock(batches: readonly Batch[], rateHz: number): ClockVerdict {
+/** `rateHz` is the rate that the board was asked for or claims; `isCounted` where the stream numbers its readings. */
+export function checkClock(batches: readonly Batch[], rateHz: number, isCounted = true): ClockVerdict {
   const first = batches[0]
   const last = batches.at(-1)
   const rows = batches.reduce((sum, batch) => sum + batch.rows, 0)
@@ -35,14 +35,16 @@ export function checkClock(batches: readonly Batch[], rateHz: number): ClockVerd
   // The first batch only marks the begin: its rows came before.
   const measuredHz = ((rows - first.rows + lost) * 1000) / (last.arrivalMs - first.arrivalMs)
   const rate = `${measuredHz.toFixed(1)} readings a second`
-  if (lost > rows * LOST_SHARE) {
+  const pauseMs = longestPause(batches)
+  const isPausing = pauseMs > Math.max(LEAST_PAUSE_MS, (PAUSE_READINGS * 1000) / rateHz)
+  // Without numbers a pause of the board looks like a loss on the way: the pause is what is certain.
+  if (lost > rows * LOST_SHARE && (isCounted || !isPausing)) {
     return problem(
       `${lost} of ${rows + lost} readings were lost on the way.`,
       'Use a shorter cable without a hub, a higher baud rate, or fewer readings a second.',
     )
   }
-  const pauseMs = longestPause(batches)
-  if (pauseMs > Math.max(LEAST_PAUSE_MS, (PAUSE_READINGS * 1000) / rateHz)) {
+  if (isPausing) {
     return problem(
       `${rate}, with a pause of ${Math.round(pauseMs)} ms.`,
       'Take long work out of the loop that reads the sensor, and close busy programs on this computer.',

@@ -2,7 +2,7 @@
  * Readings as lines of text: numbers separated by comma, TAB or spaces, one reading a line. What `Serial.println` makes.
  * Good lines are kept, and each other line gets the reason why it was skipped.
  */
-import { AppError } from '../contract/errors.ts'
+import { type HeaderLine, readHeaderLine, readReadingLine } from './reading-line.ts'
 
 export interface ForwarderLine {
   /** Without line ends and control bytes. */
@@ -13,37 +13,55 @@ export interface ForwarderLine {
   values: number[] | null
   /** Why it was skipped; empty where it was taken. */
   skipped: string
+  /** Names of the values, where the line tells them. */
+  names: string[] | null
+  /** Units of the values; empty texts where the line tells none. */
+  units: string[]
+  /** The names of columns, where the line holds these and nothing else. */
+  header: HeaderLine | null
+}
+
+/** What the lines of a stream have in common. */
+export interface ForwarderShape {
+  axes: number
+  names: readonly string[] | null
 }
 
 export interface ForwarderParser {
   push(bytes: Uint8Array, arrivalMs: number): ForwarderLine[]
-  /** From now on lines must have this many values; null lifts it. */
-  expect(axes: number | null): void
+  /** From now on lines must have this many values, or this shape; null lifts it. */
+  expect(shape: number | ForwarderShape | null): void
 }
 
-const LONGEST_LINE = 1000
-const NUMBER = /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i
+/** A row of a spectrum has hundreds of numbers. */
+const LONGEST_LINE = 4000
 const LINE_FEED = 10
 const CARRIAGE_RETURN = 13
-const TAB = 9
 const NUL = 0
+const DAMAGE = '\ufffd'
+const UNSHOWN = /[^\t\u0020-\u007e°²µΩ\p{L}]/gu
+export const FIRST_MAY_BE_CUT = 'the first line may be cut off'
+const BOARD_ERROR = /^(<?ERR|\[E\]|E \(\d+\)|panic|guru meditation)/i
+/** Colours and cursor movements of terminals. */
+// oxlint-disable-next-line no-control-regex -- these begin with the control byte ESC
+const TERMINAL_CODES = /\u001b(\[[0-9;?]*[@-~]|[@-Z\\-_])/g
 
 export function createForwarderParser(): ForwarderParser {
   let line: number[] = []
   let isFirst = true
   let overlong = false
-  let axes: number | null = null
+  let shape: number | ForwarderShape | null = null
 
   function finish(arrivalMs: number): ForwarderLine | null {
-    const text = String.fromCharCode(...line).trim()
+    const text = textOf(line)
     const cut = isFirst
     const tooLong = overlong
     line = []
     overlong = false
     if (text === '' && !tooLong) return null
     isFirst = false
-    if (tooLong) return { text, arrivalMs, values: null, skipped: `longer than ${LONGEST_LINE} characters` }
-    return { arrivalMs, ...judge(text, cut, axes) }
+    const verdict = tooLong ? skip(`longer than ${LONGEST_LINE} characters`) : judge(text, cut, shape)
+    return { text, arrivalMs, ...verdict }
   }
 
   return {
@@ -62,80 +80,56 @@ export function createForwarderParser(): ForwarderParser {
       }
       return lines
     },
-    expect(count) {
-      axes = count
+    expect(wanted) {
+      shape = wanted
     },
   }
 }
 
-type Judgement = Pick<ForwarderLine, 'text' | 'values' | 'skipped'>
+type Verdict = Pick<ForwarderLine, 'values' | 'skipped' | 'names' | 'units' | 'header'>
 
-function judge(raw: string, cut: boolean, axes: number | null): Judgement {
-  const text = printable(raw)
-  const skip = (skipped: string): Judgement => ({ text, values: null, skipped })
-  if (/^<?ERR/i.test(text)) return skip('the board reports an error')
-  if (cut) return skip('the first line may be cut off')
-  if (text !== raw) return skip('holds bytes that are no text')
-  const parts = text.split(/[,\s]+/).filter((part) => part !== '')
-  const wrong = parts.find((part) => !NUMBER.test(part) || !Number.isFinite(Number(part)))
-  if (wrong !== undefined) return skip(`"${wrong.slice(0, 20)}" is not a number`)
-  if (parts.length === 0) return skip('holds no number')
-  if (axes !== null && parts.length !== axes) return skip(`has ${parts.length} values instead of ${axes}`)
-  return { text, values: parts.map(Number), skipped: '' }
+const skip = (skipped: string, header: HeaderLine | null = null): Verdict => {
+  return { values: null, skipped, names: null, units: [], header }
 }
 
-function printable(raw: string): string {
-  return Array.from(raw, (letter) => {
-    const code = letter.charCodeAt(0)
-    return code === TAB || (code >= 0x20 && code < 0x7f) ? letter : '\ufffd'
-  }).join('')
+function judge(text: string, cut: boolean, shape: number | ForwarderShape | null): Verdict {
+  if (isBoardError(text)) return skip('the board reports an error')
+  const isDamaged = text.includes(DAMAGE)
+  const header = isDamaged ? null : readHeaderLine(text)
+  if (header) return skip('names the columns', header)
+  if (cut) return skip(FIRST_MAY_BE_CUT)
+  if (isDamaged) return skip('holds bytes that are no text')
+  const read = readReadingLine(text)
+  if ('reason' in read) return skip(read.reason)
+  const misfit = misfitOf(read.values.length, read.names, shape)
+  return misfit === null ? { ...read, skipped: '', header: null } : skip(misfit)
 }
 
-export interface ForwarderStream {
-  axes: number
-  /** The nominal rate next to the measured one, where one is within 4 %; else the measured one. */
-  rateHz: number
-  measuredRateHz: number
-  example: number[]
+/** True for lines in which the board itself complains. */
+export function isBoardError(text: string): boolean {
+  return BOARD_ERROR.test(text)
 }
 
-const NOMINAL_RATES = [1, 2, 5, 10, 12.5, 20, 25, 26, 40, 50, 52, 62.5, 80, 100, 104, 125, 200, 208, 250, 400, 416, 500]
-const NOMINAL_TOLERANCE = 0.04
+function misfitOf(count: number, names: string[] | null, shape: number | ForwarderShape | null): string | null {
+  const axes = typeof shape === 'number' ? shape : shape?.axes
+  if (axes !== undefined && count !== axes) return `has ${count} values instead of ${axes}`
+  if (shape === null || typeof shape === 'number') return null
+  return (names?.join() ?? '') === (shape.names?.join() ?? '') ? null : 'names other values'
+}
 
-/**
- * Number of axes and rate of a stream, from the lines of a second or so. Rate = intervals between the first and the last
- * good line by their arrival. Throws `device/wrong-answer` where fewer than three lines agree.
- */
-export function detectForwarderStream(lines: readonly ForwarderLine[]): ForwarderStream {
-  const reported = lines.find((line) => /^<?ERR/i.test(line.text))
-  const good = lines.flatMap((line) => (line.values ? [{ values: line.values, arrivalMs: line.arrivalMs }] : []))
-  const axes = commonest(good.map((line) => line.values.length))
-  const fitting = good.filter((line) => line.values.length === axes)
-  const first = fitting[0]
-  const last = fitting.at(-1)
-  if (!first || !last || fitting.length < 3 || last.arrivalMs <= first.arrivalMs) {
-    const skipped = lines.find((line) => line.skipped !== '' && line.skipped !== 'the first line may be cut off')
-    throw new AppError('device/wrong-answer', { message: reason(reported, skipped, fitting.length) })
+/** Bytes as text: UTF-8 where it is that; what cannot be shown becomes the sign for damage. */
+function textOf(bytes: readonly number[]): string {
+  const plain = String.fromCharCode(...bytes)
+  // Most lines are plain ASCII.
+  if (/^[\t -~]*$/.test(plain)) return plain.trim()
+  return utf8Of(bytes, plain).replace(TERMINAL_CODES, '').replaceAll('\u2212', '-').replace(UNSHOWN, DAMAGE).trim()
+}
+
+function utf8Of(bytes: readonly number[], otherwise: string): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(Uint8Array.from(bytes))
+  } catch {
+    // Not UTF-8: noise, or another code page.
+    return otherwise.replace(/[\u0080-\u00ff]/g, DAMAGE)
   }
-  const measuredRateHz = ((fitting.length - 1) * 1000) / (last.arrivalMs - first.arrivalMs)
-  return { axes: axes ?? 0, rateHz: nominalRate(measuredRateHz), measuredRateHz, example: last.values }
-}
-
-function reason(reported: ForwarderLine | undefined, skipped: ForwarderLine | undefined, count: number): string {
-  if (reported) return `The board reports: ${reported.text}`
-  if (skipped) return `The board sends lines that are not readings: "${skipped.text.slice(0, 60)}" ${skipped.skipped}.`
-  return `The board sent ${count} usable lines; at least 3 are needed. It may send too slowly, or at another baud rate.`
-}
-
-function commonest(counts: number[]): number | null {
-  const tally = new Map<number, number>()
-  for (const count of counts) tally.set(count, (tally.get(count) ?? 0) + 1)
-  let best: number | null = null
-  for (const [count, times] of tally) if (best === null || times > (tally.get(best) ?? 0)) best = count
-  return best
-}
-
-function nominalRate(measuredHz: number): number {
-  const near = NOMINAL_RATES.toSorted((left, right) => Math.abs(left - measuredHz) - Math.abs(right - measuredHz))[0]
-  return near !== undefined && Math.abs(near - measuredHz) <= near * NOMINAL_TOLERANCE ? near : measuredHz
 }

@@ -1,5 +1,5 @@
 /** What can be said of bytes that a board sent, before anything is known of it. */
-import { createForwarderParser } from './data-forwarder.ts'
+import { createForwarderParser, FIRST_MAY_BE_CUT } from './data-forwarder.ts'
 import { createFrameDecoder } from './frames.ts'
 import { createSimpleStreamReader } from './simple-streaming.ts'
 
@@ -23,7 +23,7 @@ export const LEAST_TEXT_SHARE = 0.9
 
 export function describeHeard(bytes: Uint8Array): Heard {
   const parser = createForwarderParser()
-  const lines = parser.push(bytes, 0).filter((line) => line.skipped !== 'the first line may be cut off')
+  const lines = parser.push(bytes, 0).filter((line) => line.skipped !== FIRST_MAY_BE_CUT && !line.header)
   const odd = lines.find((line) => line.skipped !== '')
   const printable = bytes.reduce((count, byte) => count + (isText(byte) ? 1 : 0), 0)
   return {
