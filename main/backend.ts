@@ -21,7 +21,7 @@ import { deviceHandlers } from './services/device-service.ts'
 import { createEventHub } from './services/event-hub.ts'
 import { faultHandlers } from './services/fault-service.ts'
 import { createFeatureStore } from './services/feature-store.ts'
-import { impulseHandlers } from './services/impulse-service.ts'
+import { impulseHandlers, wantedRateHz } from './services/impulse-service.ts'
 import { liveHandlers } from './services/live-service.ts'
 import { projectHandlers } from './services/project-service.ts'
 import { publishDevices } from './services/publish-devices.ts'
@@ -85,7 +85,7 @@ export function createBackend(options: BackendOptions): Promise<Backend> {
     simulated: () => simulated,
     simulatedUno: () => simulatedUno,
     watch: options.host !== 'cli',
-    wantedRateHz: () => current?.impulse()?.input.frequencyHz ?? null,
+    wantedRateHz: () => wantedRateHz(current),
     onChange: changed,
   })
   const context: Context = {

@@ -92,6 +92,7 @@ describe('data that cannot be learned from', () => {
     await project({ up: 3, down: 3 })
     const { impulse } = await backend.call('impulse/get', {})
     if (!impulse) throw new Error('no impulse was proposed')
+    if (impulse.input.kind !== 'time-series') throw new Error('no signal was proposed')
     impulse.input.windowSizeMs = 3000
     await backend.call('impulse/set', { impulse })
     for (const name of ['features/compute', 'training/train'] as const) {

@@ -38,7 +38,7 @@ interface ImportOptions extends OutputOptions {
   split: Split | 'auto'
   session?: string
   rate?: number
-  format?: 'csv' | 'edge-impulse' | 'wav'
+  format?: 'csv' | 'edge-impulse' | 'wav' | 'image'
   config?: string
 }
 
@@ -47,12 +47,17 @@ export function dataCommands(program: Command): void {
     .command('import')
     .description('read recordings from files, folders and ZIPs into a project')
     .argument('<file>', 'the project')
-    .argument('<path...>', 'CSV, WAV, Edge Impulse JSON or CBOR, a folder, or a ZIP')
+    .argument('<path...>', 'CSV, WAV, PNG, JPEG, BMP, Edge Impulse JSON or CBOR, a folder, or a ZIP')
     .option('--label <label>', 'label of all that is read')
     .addOption(new Option('--split <split>', 'where it goes').choices([...SPLITS, 'auto']).default('auto'))
     .option('--session <key>', 'the sitting it belongs to; a session is never split')
-    .addOption(new Option('--format <format>', 'only files of this kind').choices(['csv', 'edge-impulse', 'wav']))
-    .option('--config <config.json>', 'settings for files that do not tell them: {"rateHz": 119}')
+    .addOption(
+      new Option('--format <format>', 'only files of this kind').choices(['csv', 'edge-impulse', 'wav', 'image']),
+    )
+    .option(
+      '--config <config.json>',
+      'settings for files that do not tell them: {"rateHz": 119}, and for tables {"rows": "samples", "target": "CO", "columns": ["T"], "missing": -200}',
+    )
     .option('--rate <hz>', 'readings a second, for files without timestamps', positiveNumber)
     .action(importFiles)
   program
@@ -72,16 +77,22 @@ export function dataCommands(program: Command): void {
     .action(features)
 }
 
-const configSchema = z.object({ rateHz: z.number().positive().optional() })
+const configSchema = z.strictObject({
+  rateHz: z.number().positive().optional(),
+  rows: z.enum(['signal', 'samples']).optional(),
+  target: z.string().min(1).optional(),
+  columns: z.array(z.string().min(1)).optional(),
+  missing: z.number().optional(),
+})
 
-function rateOf({ rate, config }: ImportOptions): { rateHz?: number } {
-  if (rate !== undefined) return { rateHz: rate }
-  if (config === undefined) return {}
+function settingsOf({ rate, config }: ImportOptions): z.infer<typeof configSchema> {
+  const told = rate === undefined ? {} : { rateHz: rate }
+  if (config === undefined) return told
   const parsed = configSchema.safeParse(readJson(config))
   if (!parsed.success) {
     throw new AppError('file/unreadable', { message: `${config}: ${z.prettifyError(parsed.error)}` })
   }
-  return parsed.data.rateHz === undefined ? {} : { rateHz: parsed.data.rateHz }
+  return { ...parsed.data, ...told }
 }
 
 async function importFiles(file: string, paths: string[], options: ImportOptions): Promise<void> {
@@ -97,7 +108,7 @@ async function importFiles(file: string, paths: string[], options: ImportOptions
         ...(options.label === undefined ? {} : { label: options.label }),
         ...(options.session === undefined ? {} : { session: options.session }),
         ...(options.format === undefined ? {} : { format: options.format }),
-        ...rateOf(options),
+        ...settingsOf(options),
       },
       ({ done, total, stage }) => showProgress(`${stage} ${done}/${total}`),
     ),

@@ -77,8 +77,11 @@ async function info(file: string, options: OutputOptions): Promise<void> {
 }
 
 function impulseText(impulse: Impulse): string {
-  const { windowSizeMs, windowIncreaseMs, frequencyHz, axes } = impulse.input
+  const { input } = impulse
   const blocks = [...impulse.dsp, ...impulse.learn].map((block) => block.block).join(', ')
+  if (input.kind === 'image')
+    return `picture of ${input.imageWidth} × ${input.imageHeight}, ${input.axes.join(' ')}; ${blocks}`
+  const { windowSizeMs, windowIncreaseMs, frequencyHz, axes } = input
   return `window ${windowSizeMs} ms, stride ${windowIncreaseMs} ms, ${frequencyHz} Hz, ${axes.join(' ')}; ${blocks}`
 }
 

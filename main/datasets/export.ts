@@ -2,7 +2,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { encode } from 'cbor-x'
+import { encode as encodePng } from 'fast-png'
 import { AppError } from '../../shared/contract/errors.ts'
+import type { ImageSize } from '../../shared/model/input-block.ts'
 import { encodeWav, FULL_SCALE } from '../../shared/formats/wav.ts'
 import type { Sample, Split } from '../../shared/model/sample.ts'
 import type { ProjectFile } from '../project/project-file.ts'
@@ -92,6 +94,7 @@ export function sampleWav(sample: Sample, values: Float32Array): Uint8Array {
 }
 
 function contentOf(format: DataFormat, sample: Sample, values: Float32Array): Uint8Array {
+  if (sample.image && isPicture(format)) return samplePng(sample.image, values, sample.axes.length)
   if (format === 'wav') return sampleWav(sample, values)
   if (format === 'csv') return new TextEncoder().encode(sampleCsv(sample, values))
   if (format === 'cbor') return encode(sampleAcquisition(sample, values))
@@ -106,10 +109,20 @@ const EXTENSIONS: Record<DataFormat, string> = {
   wav: 'wav',
 }
 
+/** Pictures leave as PNG, without loss, where a person or another tool wants files to look at. */
+function isPicture(format: DataFormat): boolean {
+  return format === 'edge-impulse' || format === 'wav'
+}
+
+function samplePng({ width, height }: ImageSize, values: Float32Array, channels: number): Uint8Array {
+  const data = Uint8Array.from(values, (value) => Math.round(value))
+  return encodePng({ width, height, channels, depth: 8, data })
+}
+
 /** `label.name.ext`, with letters that every file system takes; the id keeps two of one name apart. */
 function fileName(sample: Sample, format: DataFormat): string {
   const safe = `${sample.label ?? 'unlabelled'}.${sample.name}`.replace(/[^\p{L}\p{N}._-]/gu, '_')
-  return `${safe}.${sample.id}.${EXTENSIONS[format]}`
+  return `${safe}.${sample.id}.${sample.image && isPicture(format) ? 'png' : EXTENSIONS[format]}`
 }
 
 function infoLabels(samples: Sample[], format: DataFormat, folder: string): object {

@@ -1,12 +1,15 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { encode as encodePng } from 'fast-png'
 import { strToU8, zipSync } from 'fflate'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { ImportResult } from '../../shared/contract/operations/projects.ts'
+import { decodePicture } from '../../shared/formats/picture.ts'
 import { encodeWav } from '../../shared/formats/wav.ts'
 import { projectRoot } from '../paths.ts'
 import { createProject, type ProjectFile } from '../project/project-file.ts'
 import { type TestFolder, testFolder } from '../project/test-support.ts'
+import { datasetFiles } from './export.ts'
 import { type ImportRequest, importPaths } from './import.ts'
 
 const data = join(projectRoot, '../shared/data')
@@ -63,7 +66,7 @@ describe('import', () => {
     ])
     expect(Object.fromEntries(result.skipped.map(({ path, reason }) => [path.split('/').at(-1), reason]))).toEqual({
       'bad.csv': 'No readings were found.',
-      'photo.png': expect.stringContaining('kind'),
+      'photo.png': expect.stringContaining('no PNG'),
       'none.csv': 'There is no such file.',
     })
     expect(project.undo()).toBe('added 4 samples')
@@ -259,5 +262,73 @@ describe.skipIf(absent)(`import of spoken commands${needsData}`, () => {
     expect(new Set(of('test').map(({ label }) => label)).size).toBe(6)
     const trained = new Set(of('train').map(({ session }) => session))
     expect(of('test').filter(({ session }) => trained.has(session))).toEqual([])
+  })
+})
+
+describe('import of pictures', () => {
+  const png = (seed: number): Uint8Array =>
+    encodePng({
+      width: 2,
+      height: 2,
+      channels: 3,
+      depth: 8,
+      data: Uint8Array.from({ length: 12 }, (_, at) => seed + at),
+    })
+
+  it('takes the label of folders and knows the size', async () => {
+    const files = ['cat', 'ship'].flatMap((label, place) =>
+      [0, 1].map((take) => ({ name: `set/${label}/${take}.png`, bytes: png(place * 100 + take * 20) })),
+    )
+    const result = await run({ paths: [], files })
+    expect(result).toMatchObject({ taken: 4, skipped: [], labels: { cat: 2, ship: 2 }, notes: [] })
+    const [first] = project.samples()
+    expect(first).toMatchObject({ image: { width: 2, height: 2 }, readings: 4, seconds: 0 })
+    expect(first!.axes.map(({ name }) => name)).toEqual(['r', 'g', 'b'])
+    expect([...project.values(first!.id)].slice(0, 3)).toEqual([0, 1, 2])
+  })
+
+  it('believes the label file of an Edge Impulse export, and writes such exports', async () => {
+    const label = { type: 'label', label: 'dog' }
+    const info = { version: 1, files: [{ path: 'a.1.png', category: 'testing', label }] }
+    const files = [
+      { name: 'testing/a.1.png', bytes: png(7) },
+      { name: 'testing/info.labels', bytes: strToU8(JSON.stringify(info)) },
+    ]
+    await run({ paths: [], files })
+    expect(project.samples()).toMatchObject([{ label: 'dog', split: 'test' }])
+    const written = datasetFiles(project, 'edge-impulse').find(({ path }) => path.endsWith('.png'))
+    expect([...decodePicture(written!.bytes).values]).toEqual([...project.values(project.samples()[0]!.id)])
+  })
+
+  it(`reads 600 photographs${needsData}`, async ({ skip }) => {
+    if (absent) skip()
+    const result = await run({ paths: [join(data, 'images-cifar4')] })
+    expect(result).toMatchObject({
+      taken: 600,
+      skipped: [],
+      labels: { airplane: 150, automobile: 150, cat: 150, ship: 150 },
+    })
+  })
+})
+
+describe('import of tables', () => {
+  it(`takes each row of a table of gas sensors as a sample${needsData}`, async ({ skip }) => {
+    if (absent) skip()
+    const result = await run({ paths: [join(data, 'tabular-gas-sensors')] })
+    // Rows that are equal to an earlier one are counted as duplicates.
+    expect(result.taken + result.duplicates).toBe(6400)
+    expect(Object.keys(result.labels).sort()).toEqual(['Mixture', 'NoGas', 'Perfume', 'Smoke'])
+    expect(project.samples()[0]).toMatchObject({ readings: 1 })
+    expect(project.samples()[0]!.axes).toHaveLength(7)
+    expect(result.notes).toEqual([expect.stringContaining('each of its 6400 rows is a sample')])
+  })
+
+  it(`labels each hour of air with its value${needsData}`, async ({ skip }) => {
+    if (absent) skip()
+    const columns = ['PT08_S1_CO', 'PT08_S2_NMHC', 'PT08_S3_NOx', 'PT08_S4_NO2', 'PT08_S5_O3', 'T', 'RH', 'AH']
+    const request = { paths: [join(data, 'regression-air-quality')], target: 'CO_GT', columns, missing: -200 }
+    const result = await run(request)
+    expect(result.taken + result.duplicates).toBe(7344)
+    expect(project.samples()[0]).toMatchObject({ label: '2.6', readings: 1 })
   })
 })

@@ -7,12 +7,18 @@ import { contentHashOf } from '../project/content-hash.ts'
 import type { ProjectFile } from '../project/project-file.ts'
 import { labelFolders, labelOfPath, labelOfSound, namesSpeaker, sessionOf, splitOfFolders } from './guesses.ts'
 import { cutTakes, readingsPerTake } from './joined-takes.ts'
-import { ASSUMED_RATE_HZ, type Recording, type RecordingFile, readRecordings } from './read-recordings.ts'
+import {
+  ASSUMED_RATE_HZ,
+  type Recording,
+  type RecordingFile,
+  readRecordings,
+  type TableOptions,
+} from './read-recordings.ts'
 import { readSideCars, type SideCars } from './side-cars.ts'
 import { findSources, type GivenFile, reasonOf, type Skipped, type Source } from './sources.ts'
 import { dealSplits } from './split.ts'
 
-export interface ImportRequest {
+export interface ImportRequest extends TableOptions {
   paths: string[]
   /** Files given as bytes, for example dropped on the page. */
   files?: GivenFile[] | undefined
@@ -22,7 +28,7 @@ export interface ImportRequest {
   /** Session of all that is read. */
   session?: string | undefined
   /** Only files of this kind. */
-  format?: 'csv' | 'edge-impulse' | 'wav' | undefined
+  format?: 'csv' | 'edge-impulse' | 'wav' | 'image' | undefined
   /** For files without times. */
   rateHz?: number | undefined
 }
@@ -73,7 +79,7 @@ export async function importPaths(
     skipped,
     duplicates,
     labels: countLabels(fresh),
-    notes: [...rateNotes(read), ...leftOutNotes(read)],
+    notes: [...rateNotes(read), ...rowNotes(read), ...leftOutNotes(read)],
   }
 }
 
@@ -98,6 +104,20 @@ function rateNotes(read: readonly ReadFile[]): string[] {
   ]
 }
 
+function tableOptions({ rows, target, columns, missing }: ImportRequest): TableOptions {
+  return { rows, target, columns, missing }
+}
+
+function rowNotes(read: readonly ReadFile[]): string[] {
+  const tables = read.filter(({ file }) => file.rowsAreSamples && file.recordings.length > 1)
+  return tables
+    .slice(0, NAMED_FILES)
+    .map(
+      ({ source, file }) =>
+        `${source.path}: each of its ${file.recordings.length} rows is a sample. If they are one signal, undo and import again with rows as a signal.`,
+    )
+}
+
 /** Lets other work and a cancel come through. */
 async function breathe(signal: AbortSignal): Promise<void> {
   await setImmediate()
@@ -111,7 +131,11 @@ function readOne(
   try {
     const said = sideCars.labelled(source.parts)
     const segments = said?.label.type === 'multi-label' ? said.label.labels : sideCars.segments(source.parts)
-    const file = readRecordings(source.path, source.read(), { rateHz: request.rateHz, segments })
+    const file = readRecordings(source.path, source.read(), {
+      ...tableOptions(request),
+      rateHz: request.rateHz,
+      segments,
+    })
     const wanted = request.format === 'edge-impulse' ? 'acquisition' : request.format
     if (wanted === undefined || file.format === wanted) return file
     skipped.push({ path: source.path, reason: `This is not ${request.format}, which was asked for.` })
@@ -160,13 +184,14 @@ function describeOne(recording: Recording, at: Place): Found {
   const name = said?.name ?? nameOf(source)
   const saidLabel = said?.label.type === 'label' ? said.label.label : null
   const unlabelled = said?.label.type === 'unlabeled'
-  const sound = file.format === 'wav'
+  // Sounds and pictures lie in a folder a label, or are called `label.name.ext`.
+  const media = file.format === 'wav' || file.format === 'image'
   const guessed = unlabelled
     ? null
-    : sound
+    : media
       ? labelOfSound(source.parts, folders)
       : labelOfPath(source.parts, folders, file.format === 'acquisition')
-  const amongSpeakers = sound && at.speakers
+  const amongSpeakers = media && at.speakers
   const hints = { metadata, deviceName: file.deviceName, takenAt: file.takenAt, amongSpeakers }
   return {
     name: at.count > 1 ? `${name}.${at.place + 1}` : name,
@@ -177,6 +202,7 @@ function describeOne(recording: Recording, at: Place): Found {
     axes: recording.axes,
     values: recording.values,
     gaps: recording.gaps,
+    image: recording.image,
     health: healthOf(recording),
     source: 'imported',
     metadata,

@@ -26,7 +26,7 @@ export interface Sources {
   skipped: Skipped[]
 }
 
-const DATA = /\.(csv|tsv|txt|json|cbor|wav|wave)$/i
+const DATA = /\.(csv|tsv|txt|json|cbor|wav|wave|png|jpe?g|bmp)$/i
 const LABELS = /(^|\/)(info|structured_labels)\.labels$/
 /** Files that belong to a dataset but hold no recordings. */
 const BESIDE = /(^|\/)(readme|licen[cs]e|source|notice|changelog)(\.[a-z]+)?$|\.(md|labels)$|(^|\/)(\.|__macosx\/)/i

@@ -11,7 +11,7 @@ import { findUf2Volume } from '../flash/volumes.ts'
 import { openSerialPort } from '../devices/serial-port.ts'
 import type { Context } from '../services/context.ts'
 import type { TrainedModel } from '../services/model-store.ts'
-import { windowReadings } from '../../shared/dsp/windows.ts'
+import { frequencyOf, windowReadings } from '../../shared/dsp/windows.ts'
 import { RAW_WINDOW_VALUES } from '../virtual/pico-memory.ts'
 import { prebuiltFirmware } from '../virtual/simulated-pico.ts'
 
@@ -50,10 +50,13 @@ export async function flashModel(
 function checkWindow({ impulse }: TrainedModel): void {
   const values = windowReadings(impulse.input) * impulse.input.axes.length
   if (values <= RAW_WINDOW_VALUES) return
-  const longestMs = Math.floor((RAW_WINDOW_VALUES * 1000) / impulse.input.axes.length / impulse.input.frequencyHz)
+  const longestMs = Math.floor((RAW_WINDOW_VALUES * 1000) / impulse.input.axes.length / frequencyOf(impulse.input))
   throw new AppError('model/too-large', {
     message: `A window has ${values.toLocaleString('en-US')} values; the Pico's firmware has room for ${RAW_WINDOW_VALUES.toLocaleString('en-US')}.`,
-    hint: `Use a window of at most ${longestMs.toLocaleString('en-US')} ms, then train again.`,
+    hint:
+      impulse.input.kind === 'image'
+        ? 'Use smaller pictures on the Impulse page, then train again.'
+        : `Use a window of at most ${longestMs.toLocaleString('en-US')} ms, then train again.`,
   })
 }
 

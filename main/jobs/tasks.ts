@@ -1,8 +1,10 @@
 /** What the compute worker can be asked, and the plain data that goes in and out. */
 import type { FloatGraph } from '../../shared/nn/graph.ts'
+import type { TrainingState } from '../../shared/nn/training-loop.ts'
 import type { QuantGraph } from '../../shared/quantize/graph.ts'
-import type { DspBlock, Impulse } from '../../shared/model/impulse.ts'
+import type { DspBlock, Impulse, NetworkBlock } from '../../shared/model/impulse.ts'
 import type { Epoch, Evaluation, Precision, Run } from '../../shared/model/run.ts'
+import type { ImageSize } from '../../shared/model/input-block.ts'
 import type { Axis, Gap, Split } from '../../shared/model/sample.ts'
 import type { Figure } from '../../shared/model/figure.ts'
 
@@ -12,6 +14,8 @@ export interface SignalSample {
   rateHz: number
   axes: Axis[]
   gaps: Gap[]
+  /** Of a picture. */
+  image?: ImageSize | undefined
   values: Float32Array
 }
 

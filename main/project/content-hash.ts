@@ -1,17 +1,25 @@
 /** Tells equal recordings apart from different ones, whatever their name, label or file. */
 import { createHash } from 'node:crypto'
+import type { ImageSize } from '../../shared/model/input-block.ts'
 import type { Axis } from '../../shared/model/sample.ts'
 
+interface Content {
+  axes: Axis[]
+  rateHz: number
+  image?: ImageSize | undefined
+}
+
 /** Lower-case hex SHA-256 over axes, rate and readings. */
-export function contentHashOf(content: { axes: Axis[]; rateHz: number; values: Float32Array }): string {
+export function contentHashOf(content: Content & { values: Float32Array }): string {
   const hash = startContentHash(content)
   hash.update(toBytes(content.values))
   return hash.digest('hex')
 }
 
 /** For readings that come in parts: update with `toBytes` of each. */
-export function startContentHash({ axes, rateHz }: { axes: Axis[]; rateHz: number }): ReturnType<typeof createHash> {
-  const head = JSON.stringify([axes.map(({ name, unit }) => [name, unit]), rateHz])
+export function startContentHash({ axes, rateHz, image }: Content): ReturnType<typeof createHash> {
+  const size = image ? [image.width, image.height] : []
+  const head = JSON.stringify([axes.map(({ name, unit }) => [name, unit]), rateHz, ...size])
   return createHash('sha256').update(head)
 }
 

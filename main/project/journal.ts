@@ -1,8 +1,10 @@
 /** Every change with its name, both ways, kept in the file: undo works after closing and opening again. */
 import { z } from 'zod'
 import { impulseSchema } from '../../shared/model/impulse.ts'
+import { impulseListSchema } from '../../shared/model/impulse-list.ts'
 import { splitSchema } from '../../shared/model/sample.ts'
 import type { Database, SqlValue } from './database.ts'
+import { readImpulses, withImpulse, writeImpulses } from './impulses.ts'
 
 /** Steps that can be taken back; older ones are let go, and what they had deleted goes for good. */
 const STEPS_KEPT = 200
@@ -20,7 +22,14 @@ const changeSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('fields'), samples: z.array(fieldChangeSchema) }),
   z.object({ kind: z.literal('presence'), ids: z.array(z.number().int()), before: z.boolean(), after: z.boolean() }),
   z.object({ kind: z.literal('name'), before: z.string(), after: z.string() }),
-  z.object({ kind: z.literal('impulse'), before: impulseSchema.nullable(), after: impulseSchema.nullable() }),
+  z.object({
+    kind: z.literal('impulse'),
+    /** Which one; the first where a file of old does not say it. */
+    id: z.number().int().positive().default(1),
+    before: impulseSchema.nullable(),
+    after: impulseSchema.nullable(),
+  }),
+  z.object({ kind: z.literal('impulses'), before: impulseListSchema, after: impulseListSchema }),
 ])
 export type Change = z.infer<typeof changeSchema>
 
@@ -92,7 +101,10 @@ function apply(database: Database, change: Change, side: 'before' | 'after'): vo
       database.run("INSERT OR REPLACE INTO property VALUES ('name', ?)", change[side])
       return
     case 'impulse':
-      database.run("INSERT OR REPLACE INTO property VALUES ('impulse', ?)", JSON.stringify(change[side]))
+      writeImpulses(database, withImpulse(readImpulses(database), change.id, change[side]))
+      return
+    case 'impulses':
+      writeImpulses(database, change[side])
   }
 }
 

@@ -3,12 +3,14 @@ import { statSync } from 'node:fs'
 import { basename, resolve } from 'node:path'
 import { AppError } from '../../shared/contract/errors.ts'
 import { type Impulse, impulseSchema } from '../../shared/model/impulse.ts'
+import type { ImpulseList } from '../../shared/model/impulse-list.ts'
 import type { Run } from '../../shared/model/run.ts'
 import type { LabelCount, NewSample, Sample, Split } from '../../shared/model/sample.ts'
 import type { ProjectSummary } from '../../shared/model/state.ts'
 import { countOf, fieldsName } from './change-names.ts'
 import { contentHashOf } from './content-hash.ts'
 import type { Database } from './database.ts'
+import { activeImpulse, readImpulses } from './impulses.ts'
 import * as journal from './journal.ts'
 import { countLabels, rememberLabels } from './labels.ts'
 import { createDatabase, type OpenedDatabase, openDatabase } from './open-database.ts'
@@ -205,16 +207,27 @@ export class ProjectFile {
 
   // Impulse, undo, settings
 
+  /** The active one; null until there is one. */
   impulse(): Impulse | null {
-    const json = this.#property('impulse')
-    return json === null ? null : impulseSchema.nullable().parse(JSON.parse(json))
+    return activeImpulse(readImpulses(this.#database))
+  }
+
+  impulses(): ImpulseList {
+    return readImpulses(this.#database)
+  }
+
+  /** `name` is what undo calls the change. */
+  setImpulses(name: string, after: ImpulseList): void {
+    const before = this.impulses()
+    if (JSON.stringify(before) !== JSON.stringify(after)) this.#perform(name, { kind: 'impulses', before, after })
   }
 
   setImpulse(impulse: Impulse): void {
+    const { active } = this.impulses()
     const before = this.impulse()
     const after = impulseSchema.parse(impulse)
     if (JSON.stringify(before) === JSON.stringify(after)) return
-    this.#perform('changed the impulse', { kind: 'impulse', before, after })
+    this.#perform('changed the impulse', { kind: 'impulse', id: active, before, after })
   }
 
   /** Takes the last change back and returns its name; null where there is none. */

@@ -8,7 +8,7 @@ export type SampleState = 'present' | 'recording' | 'removed'
 /** Built by SQLite as one JSON text: four times faster than an object a row. */
 const LIST = `
 SELECT json_group_array(json_array(id, name, label, split, session, enabled, rate_hz, json(axes), readings,
-  json(gaps), json(health), source, json(metadata), added_at) ORDER BY id) AS json
+  json(gaps), json(health), source, json(metadata), added_at, json(image)) ORDER BY id) AS json
 FROM sample WHERE state = 'present'`
 
 type Listed = [
@@ -26,6 +26,7 @@ type Listed = [
   source: Sample['source'],
   metadata: Sample['metadata'],
   addedAt: string,
+  image: Sample['image'] | null,
 ]
 
 export function listSamples(database: Database): Sample[] {
@@ -34,9 +35,25 @@ export function listSamples(database: Database): Sample[] {
 }
 
 function toSample(row: Listed): Sample {
-  const [id, name, label, split, session, enabled, rateHz, axes, readings, gaps, health, source, metadata, addedAt] =
-    row
-  const seconds = readings / rateHz
+  const [
+    id,
+    name,
+    label,
+    split,
+    session,
+    enabled,
+    rateHz,
+    axes,
+    readings,
+    gaps,
+    health,
+    source,
+    metadata,
+    addedAt,
+    image,
+  ] = row
+  // A picture lasts no time.
+  const seconds = image ? 0 : readings / rateHz
   return {
     id,
     name,
@@ -53,6 +70,7 @@ function toSample(row: Listed): Sample {
     source,
     metadata,
     addedAt,
+    ...(image ? { image } : {}),
   }
 }
 
@@ -66,7 +84,7 @@ export interface SampleInsert extends Omit<NewSample, 'values'> {
 export function insertSample(database: Database, state: SampleState, sample: SampleInsert): number {
   return database.run(
     `INSERT INTO sample (state, name, label, split, session, enabled, rate_hz, axes, readings, gaps, health, source,
-       metadata, added_at, content_hash) VALUES (?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       metadata, added_at, content_hash, image) VALUES (?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     state,
     sample.name,
     sample.label,
@@ -81,6 +99,7 @@ export function insertSample(database: Database, state: SampleState, sample: Sam
     JSON.stringify(sample.metadata ?? {}),
     sample.addedAt,
     sample.contentHash,
+    sample.image ? JSON.stringify(sample.image) : null,
   )
 }
 
@@ -103,6 +122,8 @@ export function checkSample(sample: Omit<NewSample, 'values'> & { values?: Float
   if (values.length % sample.axes.length !== 0) {
     refuse(`${values.length} values do not fill whole rows of ${sample.axes.length} axes.`)
   }
+  const pixels = sample.image ? sample.image.width * sample.image.height : null
+  if (pixels !== null && pixels !== values.length / sample.axes.length) refuse(`it does not have ${pixels} pixels.`)
   const bad = values.findIndex((value) => !Number.isFinite(value))
   if (bad >= 0) refuse(`reading ${Math.floor(bad / sample.axes.length)} is not a finite number.`)
 }

@@ -71,7 +71,20 @@ CREATE TABLE cache (
 ) STRICT;
 `
 
-export const MIGRATIONS: readonly Migration[] = [{ to: 1, up: (database) => database.exec(VERSION_1) }]
+/** Pictures: `{"width":32,"height":32}`; NULL for a signal. Impulses: a list with the active one, instead of one alone. */
+const VERSION_2 = `
+ALTER TABLE sample ADD COLUMN image TEXT;
+INSERT INTO property
+  SELECT 'impulses', json_object('active', 1, 'list', json_array(
+    json_object('id', 1, 'name', 'Impulse 1', 'deleted', json('false'), 'impulse', json(value))))
+  FROM property WHERE key = 'impulse';
+DELETE FROM property WHERE key = 'impulse';
+`
+
+export const MIGRATIONS: readonly Migration[] = [
+  { to: 1, up: (database) => database.exec(VERSION_1) },
+  { to: 2, up: (database) => database.exec(VERSION_2) },
+]
 
 /** Brings the tables to the newest version in one transaction. */
 export function migrate(database: Database, fromVersion: number, migrations: readonly Migration[]): void {

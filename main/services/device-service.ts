@@ -6,7 +6,7 @@ import { recordOnBoard } from '../devices/board-recorder.ts'
 import type { BoardSession } from '../devices/board-session.ts'
 import { createRecorder, type RecordingRequest, type RecordingResult } from '../devices/recorder.ts'
 import type { Context } from './context.ts'
-import { ensureImpulse } from './impulse-service.ts'
+import { ensureImpulse, wantedRateHz } from './impulse-service.ts'
 
 type DeviceHandlers = Pick<
   Handlers,
@@ -48,7 +48,7 @@ export function deviceHandlers(context: Context, setRecording: (recording: Recor
       commands,
       project: context.project(),
       request,
-      wantedRateHz: context.currentProject()?.impulse()?.input.frequencyHz ?? null,
+      wantedRateHz: wantedRateHz(context.currentProject()),
       isStopped: () => isStopped,
       onChange: setRecording,
     })

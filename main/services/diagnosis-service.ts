@@ -6,6 +6,7 @@ import { diagnose } from '../devices/diagnosis.ts'
 import { portAccess } from '../devices/port-access.ts'
 import { holderOf } from '../devices/port-holder.ts'
 import type { Context } from './context.ts'
+import { wantedRateHz } from './impulse-service.ts'
 
 export function diagnosisHandlers(context: Context): Pick<Handlers, 'devices/diagnose'> {
   const { devices } = context
@@ -26,7 +27,7 @@ export function diagnosisHandlers(context: Context): Pick<Handlers, 'devices/dia
           access: portAccess,
           holderOf,
           openPort: devices.openStream,
-          rateHz: context.currentProject()?.impulse()?.input.frequencyHz ?? DEFAULT_RATE_HZ,
+          rateHz: wantedRateHz(context.currentProject()) ?? DEFAULT_RATE_HZ,
           signal: call.signal,
           onChange: (steps) => call.progress({ steps }),
         })

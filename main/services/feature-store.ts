@@ -1,6 +1,7 @@
 /** Features of all labelled windows, kept by the hash of what made them: in memory and in the project file. */
 import { createHash } from 'node:crypto'
 import { AppError } from '../../shared/contract/errors.ts'
+import { trainingStrideMs } from '../../shared/dsp/windows.ts'
 import { type Impulse, isNetworkBlock, type NetworkBlock } from '../../shared/model/impulse.ts'
 import type { Sample } from '../../shared/model/sample.ts'
 import type { ComputeClient } from '../jobs/compute-client.ts'
@@ -61,7 +62,7 @@ export function createFeatureStore(compute: ComputeClient): FeatureStore {
 
   const hashes = perRevision<string>()
 
-  function hash(project: ProjectFile, impulse: Impulse, strideMs = impulse.input.windowIncreaseMs): string {
+  function hash(project: ProjectFile, impulse: Impulse, strideMs = trainingStrideMs(impulse.input)): string {
     const parts = JSON.stringify([
       { ...impulse.input, windowIncreaseMs: strideMs },
       impulse.dsp,
@@ -84,7 +85,7 @@ export function createFeatureStore(compute: ComputeClient): FeatureStore {
     hash,
     async compute(project, impulse, { signal, strideMs, onProgress }) {
       const started = performance.now()
-      const stride = strideMs ?? impulse.input.windowIncreaseMs
+      const stride = strideMs ?? trainingStrideMs(impulse.input)
       const key = hash(project, impulse, stride)
       const found = kept(project, key)
       const windows =
@@ -97,7 +98,7 @@ export function createFeatureStore(compute: ComputeClient): FeatureStore {
       if (!found) project.putBlob(BLOB_KIND, key, encodeBlob('features', windows))
       memory = { path: project.path, hash: key, windows }
       const ms = performance.now() - started
-      if (stride === impulse.input.windowIncreaseMs) {
+      if (stride === trainingStrideMs(impulse.input)) {
         project.setSetting('features', { hash: key, windows: windows.sampleIds.length, ms })
       }
       return { hash: key, windows, ms, cached: found !== null }
@@ -108,12 +109,13 @@ export function createFeatureStore(compute: ComputeClient): FeatureStore {
 
 function signals(
   project: ProjectFile,
-): { id: number; rateHz: number; axes: Sample['axes']; gaps: Sample['gaps']; values: Float32Array }[] {
-  return usedSamples(project).map(({ id, rateHz, axes, gaps }) => ({
+): { id: number; rateHz: number; axes: Sample['axes']; gaps: Sample['gaps']; image: Sample['image']; values: Float32Array }[] {
+  return usedSamples(project).map(({ id, rateHz, axes, gaps, image }) => ({
     id,
     rateHz,
     axes,
     gaps,
+    image,
     values: project.values(id),
   }))
 }

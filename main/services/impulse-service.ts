@@ -28,6 +28,12 @@ export function requireImpulse(project: ProjectFile): Impulse {
   return impulse
 }
 
+/** Readings a second that the impulse wants of a board; null where it wants none. */
+export function wantedRateHz(project: ProjectFile | null): number | null {
+  const input = project?.impulse()?.input
+  return input?.kind === 'time-series' ? input.frequencyHz : null
+}
+
 /** A window that fits nowhere has its own code, so that pages can offer its remedy. */
 function asError({ field, sentence, fix }: ImpulseProblem): AppError {
   const code = field === 'input.windowSizeMs' ? 'impulse/window-too-long' : 'impulse/invalid'
@@ -54,12 +60,13 @@ export function ensureImpulse(context: Context): void {
 }
 
 export function summaries(project: ProjectFile): SampleSummary[] {
-  return usedSamples(project).map(({ label, rateHz, readings, axes, gaps }) => ({
+  return usedSamples(project).map(({ label, rateHz, readings, axes, gaps, image }) => ({
     label,
     rateHz,
     readings,
     axes: axes.map((axis) => axis.name),
     gaps,
+    image,
   }))
 }
 
@@ -73,10 +80,10 @@ export function impulseHandlers(context: Context): ImpulseHandlers {
   return {
     'impulse/get': () => ({ impulse: context.project().impulse() }),
     'impulse/set': async ({ impulse }) => {
-      const before = context.project().impulse()?.input.frequencyHz
+      const before = wantedRateHz(context.project())
       context.project().setImpulse(impulse)
       context.changed()
-      if (before !== impulse.input.frequencyHz && !context.isStreaming()) await context.devices.restartStream()
+      if (before !== wantedRateHz(context.project()) && !context.isStreaming()) await context.devices.restartStream()
       return { impulse }
     },
     'impulse/propose': () => proposeImpulse(summaries(context.project())),
@@ -112,8 +119,8 @@ export function impulseHandlers(context: Context): ImpulseHandlers {
       }
     },
     'dsp/preview': async ({ sampleId, startMs, impulse, block }, { signal }) => {
-      const { id, rateHz, axes, gaps } = context.project().sample(sampleId)
-      const sample = { id, rateHz, axes, gaps, values: context.project().values(sampleId) }
+      const { id, rateHz, axes, gaps, image } = context.project().sample(sampleId)
+      const sample = { id, rateHz, axes, gaps, image, values: context.project().values(sampleId) }
       return context.compute.run('preview', { sample, startMs, impulse, block }, { signal })
     },
   }

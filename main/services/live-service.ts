@@ -71,7 +71,7 @@ async function readySession(
 ): Promise<BoardSession> {
   const session = context.devices.session()
   if (!session) throw new AppError('device/none')
-  const wanted = model.impulse.input.frequencyHz
+  const wanted = signalRateHz(model)
   if (Math.abs(session.rateHz() / wanted - 1) > RATE_TOLERANCE) await context.devices.restartStream()
   if (Math.abs(session.rateHz() / wanted - 1) > RATE_TOLERANCE) {
     throw new AppError('device/unsupported', {
@@ -89,6 +89,15 @@ async function readySession(
     })
   }
   return session
+}
+
+/** A board streams signals; a model of pictures is tried on the samples under Testing. */
+function signalRateHz({ impulse }: TrainedModel): number {
+  if (impulse.input.kind === 'time-series') return impulse.input.frequencyHz
+  throw new AppError('device/unsupported', {
+    message: 'This model looks at pictures; the board sends a signal.',
+    hint: 'Try it on your samples: press Run test on the Testing page.',
+  })
 }
 
 function rateText(rateHz: number): string {

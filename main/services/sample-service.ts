@@ -6,7 +6,7 @@ import { dealSplits } from '../datasets/split.ts'
 import { simulatedSamples } from '../project/sample-projects.ts'
 import type { Context } from './context.ts'
 import { ensureImpulse } from './impulse-service.ts'
-import { thumbnail } from './thumbnail.ts'
+import { smallPicture, thumbnail } from './thumbnail.ts'
 
 type SampleHandlers = Pick<
   Handlers,
@@ -27,8 +27,10 @@ export function sampleHandlers(context: Context): SampleHandlers {
     'samples/get': ({ id }) => ({ sample: context.project().sample(id), values: context.project().values(id) }),
     'samples/thumbnails': ({ ids, columns }) =>
       ids.map((id) => {
-        const axes = context.project().sample(id).axes.length
-        return { id, axes, values: thumbnail(context.project().values(id), axes, columns) }
+        const { axes, image } = context.project().sample(id)
+        const values = context.project().values(id)
+        if (image) return { id, axes: axes.length, ...smallPicture({ ...image, channels: axes.length, values }) }
+        return { id, axes: axes.length, values: thumbnail(values, axes.length, columns) }
       }),
     'samples/update': ({ ids, changes }) => {
       context.project().updateSamples(ids, changes)

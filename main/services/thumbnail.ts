@@ -1,4 +1,6 @@
 /** A sample in few columns: minimum and maximum a stretch, so that a spike of one reading stays visible. */
+import { type Pixels, resizePicture } from '../../shared/dsp/resize.ts'
+import type { ImageSize } from '../../shared/model/input-block.ts'
 
 /**
  * @param values interleaved rows × axes
@@ -25,4 +27,17 @@ export function thumbnail(values: Float32Array, axes: number, columns: number): 
     }
   }
   return result
+}
+
+const PICTURE_SIDE = 48
+
+/** A picture no larger than a row of a table. */
+export function smallPicture(picture: Pixels): { image: ImageSize; values: Float32Array } {
+  const ratio = Math.min(1, PICTURE_SIDE / Math.max(picture.width, picture.height))
+  const image = {
+    width: Math.max(1, Math.round(picture.width * ratio)),
+    height: Math.max(1, Math.round(picture.height * ratio)),
+  }
+  const shape = { imageWidth: image.width, imageHeight: image.height, cropAnchor: 'middle-center' as const }
+  return { image, values: resizePicture(picture, { ...shape, resizeMode: 'squash', resizeMethod: 'nearest' }).values }
 }

@@ -14,13 +14,22 @@ interface Props {
 export function LabelBalance({ labels, onPart }: Props) {
   const used = labels.filter((label) => label.count > 0)
   if (used.length === 0) return <p className="ui-muted">No samples yet. Each label gets a bar here.</p>
-  const longest = Math.max(...used.map((label) => label.seconds))
+  // Pictures last no time: their number is what there is to compare.
+  const timed = used.some((label) => label.seconds > 0)
+  const longest = Math.max(...used.map((label) => (timed ? label.seconds : label.count)))
   const tests = used.some((label) => label.bySplit.test.count > 0)
   return (
     <>
       <div className="ui-balance">
         {used.map((label) => (
-          <Row key={label.name} label={label} longest={longest} tests={tests} {...(onPart ? { onPart } : {})} />
+          <Row
+            key={label.name}
+            label={label}
+            timed={timed}
+            longest={longest}
+            tests={tests}
+            {...(onPart ? { onPart } : {})}
+          />
         ))}
       </div>
       <div className="ui-row ui-muted" aria-hidden="true">
@@ -37,16 +46,21 @@ export function LabelBalance({ labels, onPart }: Props) {
 
 interface RowProps {
   label: LabelCount
+  timed: boolean
   longest: number
   /** Some label has test samples; then one without them is named. */
   tests: boolean
   onPart?: (label: string, split: Split) => void
 }
 
-function Row({ label, longest, tests, onPart }: RowProps) {
+function Row({ label, timed, longest, tests, onPart }: RowProps) {
   const parts = SPLITS.map((split) => ({ split, ...label.bySplit[split] })).filter((part) => part.count > 0)
-  const text = parts.map(({ split, seconds }) => `${formatSeconds(seconds)} ${split}`).join(', ') || 'no seconds'
-  const width = (seconds: number) => ({ width: `${longest > 0 ? (100 * seconds) / longest : 0}%` })
+  const amountOf = (part: { seconds: number; count: number }): string =>
+    timed ? formatSeconds(part.seconds) : formatNumberOf(part.count, 'sample')
+  const text = parts.map((part) => `${amountOf(part)} ${part.split}`).join(', ') || 'no samples'
+  const width = (part: { seconds: number; count: number }) => ({
+    width: `${longest > 0 ? (100 * (timed ? part.seconds : part.count)) / longest : 0}%`,
+  })
   return (
     <>
       <LabelChip name={label.name} color={label.color} />
@@ -57,9 +71,9 @@ function Row({ label, longest, tests, onPart }: RowProps) {
               key={split}
               type="button"
               className={`ui-balance__part ui-balance__part--${split}`}
-              style={width(seconds)}
+              style={width({ seconds, count })}
               aria-label={`Show ${formatNumberOf(count, 'sample')} of ${label.name} in ${split}`}
-              title={`${label.name}, ${split}: ${formatSeconds(seconds)}, ${formatNumberOf(count, 'sample')}`}
+              title={`${label.name}, ${split}: ${timed ? `${formatSeconds(seconds)}, ` : ''}${formatNumberOf(count, 'sample')}`}
               onClick={() => onPart(label.name, split)}
             />
           ))}
@@ -71,13 +85,14 @@ function Row({ label, longest, tests, onPart }: RowProps) {
           aria-label={`${label.name}: ${text}`}
           title={`${label.name}: ${text}`}
         >
-          {parts.map(({ split, seconds }) => (
-            <span key={split} className={`ui-balance__part ui-balance__part--${split}`} style={width(seconds)} />
+          {parts.map((part) => (
+            <span key={part.split} className={`ui-balance__part ui-balance__part--${part.split}`} style={width(part)} />
           ))}
         </a>
       )}
       <span className="ui-row" title={text}>
-        {formatSeconds(label.seconds)}, {formatNumberOf(label.count, 'sample')}
+        {timed && `${formatSeconds(label.seconds)}, `}
+        {formatNumberOf(label.count, 'sample')}
         {tests && label.bySplit.test.count === 0 && <Tag kind="stale">none for testing</Tag>}
       </span>
     </>

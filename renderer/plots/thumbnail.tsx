@@ -1,10 +1,14 @@
 /** A sample as a small picture: least and greatest of each stretch, all axes over each other. */
 import { memo } from 'react'
+import type { ImageSize } from '../../shared/model/input-block.ts'
+import { PictureCanvas } from './picture-canvas.tsx'
 
 interface Props {
   axes: number
   /** `[axis][column][least, greatest]`, flat. */
   values: Float32Array
+  /** Of a picture: then the values are its pixels. */
+  image?: ImageSize | undefined
 }
 
 const HEIGHT = 32
@@ -21,7 +25,8 @@ function outline(values: Float32Array, range: { low: number; high: number }): st
   return parts.join('')
 }
 
-export const Thumbnail = memo(function Thumbnail({ axes, values }: Props) {
+export const Thumbnail = memo(function Thumbnail({ axes, values, image }: Props) {
+  if (image) return <PictureCanvas className="plot-thumbnail plot-thumbnail--picture" image={image} values={values} />
   const perAxis = values.length / Math.max(1, axes)
   const low = values.reduce((least, value) => Math.min(least, value), Number.POSITIVE_INFINITY)
   const high = values.reduce((greatest, value) => Math.max(greatest, value), Number.NEGATIVE_INFINITY)

@@ -1,10 +1,12 @@
 /** Small pictures of samples, read once a sample and kept while the project is open. */
 import { useEffect, useRef, useState } from 'react'
+import type { ImageSize } from '../../shared/model/input-block.ts'
 import { useClient } from '../app/client.tsx'
 
 export interface ThumbnailData {
   axes: number
   values: Float32Array
+  image?: ImageSize | undefined
 }
 
 const COLUMNS = 80
@@ -28,7 +30,7 @@ export function useThumbnails(ids: readonly number[], project: string): Readonly
       (list) =>
         setRead((before) => {
           const pictures = new Map(before.project === project ? before.pictures : [])
-          for (const { id, axes, values } of list) pictures.set(id, { axes, values })
+          for (const { id, axes, values, image } of list) pictures.set(id, { axes, values, image })
           return { project, pictures }
         }),
       // A sample deleted meanwhile has no picture; the list shows the rest and asks again when it changes.

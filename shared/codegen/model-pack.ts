@@ -8,7 +8,7 @@ import { contextOf, inputBlocksOf } from '../dsp/impulse-features.ts'
 import { numberOf } from '../dsp/parameters.ts'
 import { readyBlock } from '../dsp/registry.ts'
 import { spectralParams } from '../dsp/spectral-params.ts'
-import { classificationStrideMs, strideReadings, windowReadings } from '../dsp/windows.ts'
+import { classificationStrideMs, frequencyOf, strideReadings, windowReadings } from '../dsp/windows.ts'
 import type { DspBlock, Impulse } from '../model/impulse.ts'
 import type { QuantFullyConnected, QuantGraph, QuantOperator } from '../quantize/graph.ts'
 import type { BlockField } from '../runtime/params.ts'
@@ -40,7 +40,7 @@ export function encodeModelPack({ impulse, learnId, graph }: PackInput): ModelPa
   checkGraph(graph, features)
   const input = impulse.input
   const field = (at: number, value: number): void => writer.setUint32(at, value)
-  writer.setFloat32(PACK_AT.rateHz, input.frequencyHz)
+  writer.setFloat32(PACK_AT.rateHz, frequencyOf(input))
   field(PACK_AT.rows, windowReadings(input))
   field(PACK_AT.axes, input.axes.length)
   field(PACK_AT.strideRows, strideReadings(input, classificationStrideMs(input)))

@@ -1,10 +1,12 @@
 /** Shapes, costs and problems of an impulse that may still be wrong: never throws for a wrong setting. */
-import type { DspBlock, Impulse, InputBlock, ParameterValue } from '../model/impulse.ts'
+import type { DspBlock, Impulse, ParameterValue } from '../model/impulse.ts'
+import type { ImageSize, InputBlock, TimeSeriesInput } from '../model/input-block.ts'
 import type { Gap } from '../model/sample.ts'
 import type { DspContext } from './block.ts'
 import { completeParams } from './parameters.ts'
-import { checkBlock, dspBlocks, findBlock } from './registry.ts'
-import { countWindows, windowReadings } from './windows.ts'
+import { CUSTOM_BLOCK } from './custom.ts'
+import { checkBlock, dspBlocks, typeOf } from './registry.ts'
+import { countWindows, frequencyOf, windowReadings } from './windows.ts'
 
 /** What is known of a sample without its values. */
 export interface SampleSummary {
@@ -13,6 +15,8 @@ export interface SampleSummary {
   readings: number
   axes: string[]
   gaps: Gap[]
+  /** Of a picture. */
+  image?: ImageSize | undefined
 }
 
 export interface ImpulseProblem {
@@ -80,7 +84,7 @@ function duplicateIds(impulse: Impulse): ImpulseProblem[] {
 
 function describeBlock(impulse: Impulse, block: DspBlock) {
   const context: DspContext = {
-    rateHz: impulse.input.frequencyHz,
+    rateHz: frequencyOf(impulse.input),
     rows: windowReadings(impulse.input),
     axes: block.axes ?? impulse.input.axes,
   }
@@ -132,7 +136,16 @@ function milliseconds(value: number): string {
 
 function inputProblems(input: InputBlock, samples: SampleSummary[]): ImpulseProblem[] {
   if (samples.length === 0) return []
+  if (input.kind === 'image') return pictureProblems(samples)
   return [...windowProblems(input, samples), ...rateProblems(input, samples), ...axisProblems(input, samples)]
+}
+
+/** Pictures of any size and colour fit; signals do not. */
+function pictureProblems(samples: SampleSummary[]): ImpulseProblem[] {
+  const signals = samples.filter((sample) => !sample.image).length
+  if (signals === 0) return []
+  const sentence = `${signals} of ${samples.length} samples are signals, not pictures. Leave them out in Dataset.`
+  return [{ field: 'input.kind', sentence, severity: 'error' }]
 }
 
 /** A little less than the sample, so that rounding to readings never makes the window too long again. */
@@ -140,7 +153,7 @@ function fittingWindowMs(lengthMs: number): number {
   return Math.max(1, Math.floor(lengthMs + 1e-6))
 }
 
-function windowProblems(input: InputBlock, samples: SampleSummary[]): ImpulseProblem[] {
+function windowProblems(input: TimeSeriesInput, samples: SampleSummary[]): ImpulseProblem[] {
   if (input.padZeros) return []
   const lengths = samples.map((sample) => (sample.readings * 1000) / sample.rateHz)
   const without = samples.filter((sample) => countWindows(input, sample) === 0).length
@@ -174,7 +187,7 @@ function windowProblems(input: InputBlock, samples: SampleSummary[]): ImpulsePro
   ]
 }
 
-function rateProblems(input: InputBlock, samples: SampleSummary[]): ImpulseProblem[] {
+function rateProblems(input: TimeSeriesInput, samples: SampleSummary[]): ImpulseProblem[] {
   const lowest = Math.min(...samples.map((sample) => sample.rateHz))
   if (input.frequencyHz <= lowest * 1.01) return []
   return [
@@ -187,7 +200,7 @@ function rateProblems(input: InputBlock, samples: SampleSummary[]): ImpulseProbl
   ]
 }
 
-function axisProblems(input: InputBlock, samples: SampleSummary[]): ImpulseProblem[] {
+function axisProblems(input: TimeSeriesInput, samples: SampleSummary[]): ImpulseProblem[] {
   return input.axes.flatMap((axis) => {
     const without = samples.filter((sample) => !sample.axes.includes(axis)).length
     if (without === 0) return []

@@ -4,7 +4,7 @@ import type { DspBlock, Impulse, LearnBlock } from '../model/impulse.ts'
 import type { Runtime } from '../runtime/runtime.ts'
 import type { DspContext } from './block.ts'
 import { extractFeatures, readyBlock } from './registry.ts'
-import { segmentsOf, strideReadings, windowReadings, windowStarts } from './windows.ts'
+import { frequencyOf, segmentsOf, strideReadings, trainingStrideMs, windowReadings, windowStarts } from './windows.ts'
 import type { Segment, SignalData } from './windows.ts'
 
 export interface SampleFeatures {
@@ -40,7 +40,7 @@ export function contextOf(impulse: Impulse, block: DspBlock): DspContext {
       message: `The block "${block.id}" reads "${missing}", which is no input axis.`,
     })
   }
-  return { rateHz: impulse.input.frequencyHz, rows: windowReadings(impulse.input), axes }
+  return { rateHz: frequencyOf(impulse.input), rows: windowReadings(impulse.input), axes }
 }
 
 /** Names of all features of a learning block, in order. Throws where a block's settings are wrong. */
@@ -94,7 +94,7 @@ export function sampleFeatures(
   impulse: Impulse,
   learnId: string,
   sample: SignalData,
-  strideMs: number = impulse.input.windowIncreaseMs,
+  strideMs: number = trainingStrideMs(impulse.input),
 ): SampleFeatures {
   const blocks = inputBlocksOf(impulse, learnId)
   const windowRows = windowReadings(impulse.input)
@@ -105,7 +105,7 @@ export function sampleFeatures(
     const starts = windowStarts(segment.rows, windowRows, stride)
     if (starts.length === 0) continue
     parts.push(segmentFeatures(runtime, impulse, blocks, segment, starts))
-    for (const start of starts) startMs.push(segment.startMs + (start * 1000) / impulse.input.frequencyHz)
+    for (const start of starts) startMs.push(segment.startMs + (start * 1000) / frequencyOf(impulse.input))
   }
   const featureCount = impulseFeatureNames(impulse, learnId).length
   const features = new Float32Array(startMs.length * featureCount)

@@ -1,7 +1,8 @@
 /** A first impulse for the data that are there, and why it looks as it does. */
 import { AppError } from '../contract/errors.ts'
 import { impulseSchema } from '../model/impulse.ts'
-import type { DspBlock, Impulse, InputBlock, TrainingSettings } from '../model/impulse.ts'
+import type { DspBlock, Impulse, TrainingSettings } from '../model/impulse.ts'
+import type { TimeSeriesInput } from '../model/input-block.ts'
 import type { NetworkLayer } from '../model/network-layer.ts'
 import type { SampleSummary } from './describe.ts'
 import {
@@ -91,7 +92,7 @@ function proposeWindow(
 }
 
 interface StrideSubject {
-  input: Omit<InputBlock, 'windowIncreaseMs'>
+  input: Omit<TimeSeriesInput, 'windowIncreaseMs'>
   samples: SampleSummary[]
   strides: number[]
 }
@@ -113,7 +114,7 @@ function proposeFftLength(rows: number): number {
   return [16, 8].find((length) => length * 2 <= rows) ?? 4
 }
 
-function proposeMotionBlock(input: InputBlock, reasons: string[]): DspBlock {
+function proposeMotionBlock(input: TimeSeriesInput, reasons: string[]): DspBlock {
   const dsp = newDspBlock('spectral-analysis')
   const fftLength = proposeFftLength((input.windowSizeMs * input.frequencyHz) / 1000)
   dsp.params['fft-length'] = fftLength

@@ -4,7 +4,8 @@ import { resample, resampledRows } from './resample.ts'
 import { countWindows, readingsOf, segmentsOf, windowAt, windowStarts } from './windows.ts'
 import type { SignalData } from './windows.ts'
 
-const input = testImpulse([spectralBlock()]).input
+const { input } = testImpulse([spectralBlock()])
+if (input.kind !== 'time-series') throw new Error('the test impulse cuts signals')
 const axes = ['accX', 'accY', 'accZ'].map((name) => ({ name, unit: 'm/s2' }))
 
 function ramp(readings: number, gaps: SignalData['gaps'] = [], rateHz = 100): SignalData {

@@ -1,7 +1,8 @@
 /** How a sample is cut into windows. Everything here counts in readings at the impulse's rate. */
 import { AppError } from '../contract/errors.ts'
-import type { InputBlock } from '../model/impulse.ts'
+import type { ImageSize, InputBlock, TimeSeriesInput } from '../model/input-block.ts'
 import type { Axis, Gap } from '../model/sample.ts'
+import { pictureValues } from './picture-window.ts'
 import { resample } from './resample.ts'
 
 /** What cutting needs to know of a sample. */
@@ -11,6 +12,8 @@ export interface SignalData {
   gaps: Gap[]
   /** Interleaved rows. */
   values: Float32Array
+  /** A picture: a row is a pixel, from the top left on. */
+  image?: ImageSize | undefined
 }
 
 /** A stretch without gaps, at the impulse's rate, with the impulse's axes in its order. */
@@ -26,16 +29,30 @@ export function readingsOf(milliseconds: number, rateHz: number): number {
   return Math.max(1, Math.floor((milliseconds * rateHz) / 1000 + 0.5 + 1e-9))
 }
 
+/** Rows of a window: readings of a signal, or pixels of a picture. */
 export function windowReadings(input: InputBlock): number {
+  if (input.kind === 'image') return input.imageWidth * input.imageHeight
   return readingsOf(input.windowSizeMs, input.frequencyHz)
 }
 
-export function strideReadings(input: InputBlock, strideMs: number = input.windowIncreaseMs): number {
-  return readingsOf(strideMs, input.frequencyHz)
+/** Readings a second that blocks are told; a picture has one pixel a second in name only. */
+export function frequencyOf(input: InputBlock): number {
+  return input.kind === 'image' ? PICTURE_RATE_HZ : input.frequencyHz
+}
+export const PICTURE_RATE_HZ = 1
+
+/** Stride used when training; a picture is one window. */
+export function trainingStrideMs(input: InputBlock): number {
+  return input.kind === 'image' ? (windowReadings(input) * 1000) / PICTURE_RATE_HZ : input.windowIncreaseMs
+}
+
+export function strideReadings(input: InputBlock, strideMs: number = trainingStrideMs(input)): number {
+  return readingsOf(strideMs, frequencyOf(input))
 }
 
 /** Stride used when testing and live. */
 export function classificationStrideMs(input: InputBlock): number {
+  if (input.kind === 'image') return trainingStrideMs(input)
   return input.classificationWindowIncreaseMs ?? input.windowIncreaseMs
 }
 
@@ -45,7 +62,7 @@ export function windowStarts(rows: number, windowRows: number, strideRows: numbe
   return Int32Array.from({ length: count }, (_, index) => index * strideRows)
 }
 
-function axisPlaces(input: InputBlock, axes: Axis[]): number[] {
+function axisPlaces(input: TimeSeriesInput, axes: Axis[]): number[] {
   return input.axes.map((name) => {
     const place = axes.findIndex((axis) => axis.name === name)
     if (place >= 0) return place
@@ -80,6 +97,7 @@ function boundaries(gaps: Gap[], readings: number): number[] {
  * becomes one stretch of one window, filled up with zeros.
  */
 export function segmentsOf(input: InputBlock, sample: SignalData): Segment[] {
+  if (input.kind === 'image') return [{ values: pictureValues(input, sample), rows: windowReadings(input), startMs: 0 }]
   const stride = sample.axes.length
   const readings = Math.floor(sample.values.length / stride)
   const places = axisPlaces(input, sample.axes)
@@ -103,9 +121,10 @@ function padded(segments: Segment[], windowRows: number, axes: number): Segment[
 /** Number of windows of a sample, without touching its values. */
 export function countWindows(
   input: InputBlock,
-  sample: { rateHz: number; readings: number; gaps: Gap[] },
-  strideMs: number = input.windowIncreaseMs,
+  sample: { rateHz: number; readings: number; gaps: Gap[]; image?: ImageSize | undefined },
+  strideMs: number = trainingStrideMs(input),
 ): number {
+  if (input.kind === 'image') return sample.image ? 1 : 0
   const windowRows = windowReadings(input)
   const edges = boundaries(sample.gaps, sample.readings)
   const lengths = edges.slice(0, -1).map((start, index) => {
@@ -125,7 +144,7 @@ export function windowAt(input: InputBlock, sample: SignalData, startMs: number)
   const rows = windowReadings(input)
   const result = new Float32Array(rows * axes)
   if (!segment) return result
-  const wanted = Math.round(((startMs - segment.startMs) * input.frequencyHz) / 1000)
+  const wanted = Math.round(((startMs - segment.startMs) * frequencyOf(input)) / 1000)
   const start = Math.max(0, Math.min(wanted, segment.rows - rows))
   result.set(segment.values.subarray(start * axes, (start + rows) * axes))
   return result

@@ -148,3 +148,29 @@ describe('csv', () => {
     )
   })
 })
+
+describe('a table whose rows are samples', () => {
+  const gas = 'Serial Number,MQ2,MQ3,Gas\n0,555,515,none\n1,556,516,none\n2,700,900,smoke\n'
+
+  it('is found by its label without times and without names of motion or sound', () => {
+    const { recordings, rowsAreSamples, timed } = parseCsv(gas)
+    expect({ rowsAreSamples, timed }).toEqual({ rowsAreSamples: true, timed: true })
+    expect(recordings.map(({ label, values }) => [label, ...values])).toEqual([
+      ['none', 555, 515],
+      ['none', 556, 516],
+      ['smoke', 700, 900],
+    ])
+    expect(parseCsv(gas, { rows: 'signal', rateHz: 10 }).recordings).toHaveLength(2)
+    expect(parseCsv('accX,label\n1,up\n2,up\n', { rateHz: 10 }).rowsAreSamples).toBe(false)
+  })
+
+  it('is labelled by the value to learn, without rows where it is missing', () => {
+    const text = 'Date,Time,CO,T,RH\n10/03/2004,18:00,2.6,13.6,48.9\n10/03/2004,19:00,-200,13.3,47.7\n'
+    const { recordings, notes } = parseCsv(text, { target: 'CO', columns: ['T', 'RH'], missing: -200 })
+    expect(recordings.map(({ label, axes, values }) => [label, axes.map(({ name }) => name), [...values]])).toEqual([
+      ['2.6', ['T', 'RH'], [Math.fround(13.6), Math.fround(48.9)]],
+    ])
+    expect(notes).toEqual(['1 rows without a value were left out.'])
+    expect(() => parseCsv(text, { target: 'NO' })).toThrow(/no column “NO”/)
+  })
+})

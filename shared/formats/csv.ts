@@ -2,6 +2,7 @@
 import { AppError } from '../contract/errors.ts'
 import type { Axis, Gap } from '../model/sample.ts'
 import { isHeader, isUnitRow, numberOf, readColumns, type TableColumns, unnamedColumns } from './table-columns.ts'
+import { areSamples, chosenColumns, ROW_RATE_HZ } from './table-samples.ts'
 import { createTableReader, type TableRow } from './table-rows.ts'
 import { neat, readTiming } from './table-time.ts'
 
@@ -21,6 +22,8 @@ export interface CsvResult {
   recordings: CsvRecording[]
   /** Where the rate comes from: the file's own times, or the caller. */
   timed: boolean
+  /** Each row became a sample of its own. */
+  rowsAreSamples: boolean
   /** Sentences about rows that were left out. */
   notes: string[]
 }
@@ -28,6 +31,14 @@ export interface CsvResult {
 export interface CsvOptions {
   /** Readings a second; needed where the file has no column of times. */
   rateHz?: number
+  /** Whether rows are readings one after another or samples on their own; found out from the columns where absent. */
+  rows?: 'signal' | 'samples' | undefined
+  /** Column whose value each row is labelled with; rows are then samples. */
+  target?: string | undefined
+  /** Names of the columns to read; all where absent. */
+  columns?: readonly string[] | undefined
+  /** A number that stands for none: rows that have it are left out. */
+  missing?: number | undefined
 }
 
 const VALUE_LIMIT = 100_000_000
@@ -54,10 +65,12 @@ interface Rows {
   blanks: number[]
   /** Rows that could not be read, each after how many good ones. */
   bad: { after: number; line: number; what: string }[]
+  /** How many had the number that stands for none. */
+  missing: number
 }
 
 export function createCsvReader(options: CsvOptions = {}): CsvReader {
-  const rows: Rows = { values: [], times: [], labels: [], lines: [], blanks: [], bad: [] }
+  const rows: Rows = { values: [], times: [], labels: [], lines: [], blanks: [], bad: [], missing: 0 }
   let names: string[] | null = null
   let units: string[] = []
   let commented: string[] | null = null
@@ -67,7 +80,7 @@ export function createCsvReader(options: CsvOptions = {}): CsvReader {
     if (row.kind === 'comment') commented = row.cells
     else if (row.kind === 'blank') {
       if (rows.lines.length > 0 && rows.blanks.at(-1) !== rows.lines.length) rows.blanks.push(rows.lines.length)
-    } else if (columns) takeValues(rows, columns, row)
+    } else if (columns) takeValues(rows, columns, row, options.missing)
     else takeHead(row)
   }
 
@@ -77,8 +90,9 @@ export function createCsvReader(options: CsvOptions = {}): CsvReader {
     else {
       const inComment = commented?.length === row.cells.length && isHeader(commented) ? commented : null
       const known = names ?? inComment
-      columns = known ? readColumns(known, units, row.cells) : unnamedColumns(row.cells.length)
-      takeValues(rows, columns, row)
+      const all = known ? readColumns(known, units, row.cells) : unnamedColumns(row.cells.length)
+      columns = chosenColumns(all, known ?? [], options)
+      takeValues(rows, columns, row, options.missing)
     }
   }
 
@@ -93,7 +107,7 @@ export function createCsvReader(options: CsvOptions = {}): CsvReader {
   }
 }
 
-function takeValues(rows: Rows, columns: TableColumns, row: TableRow): void {
+function takeValues(rows: Rows, columns: TableColumns, row: TableRow, missing?: number): void {
   const { cells, line } = row
   // Some tools repeat the header before each recording.
   if (isHeader(cells)) return void rows.blanks.push(rows.lines.length)
@@ -109,10 +123,13 @@ function takeValues(rows: Rows, columns: TableColumns, row: TableRow): void {
     })
     return
   }
+  const label = columns.label === null ? null : cells[columns.label] || null
+  if (missing !== undefined && (values.includes(missing) || numberOf(label ?? '') === missing))
+    return void rows.missing++
   if (rows.values.length + values.length > VALUE_LIMIT) throw new AppError('data/too-large')
   for (const value of values) rows.values.push(value)
   if (columns.time) rows.times.push(time)
-  rows.labels.push(columns.label === null ? null : cells[columns.label] || null)
+  rows.labels.push(label)
   rows.lines.push(line)
 }
 
@@ -131,6 +148,9 @@ function unreadable(rows: Rows): AppError {
 
 function finish(rows: Rows, columns: TableColumns, options: CsvOptions): CsvResult {
   if (rows.bad.length > rows.lines.length) throw unreadable(rows)
+  if (areSamples(columns, rows.lines.length, options)) {
+    return { recordings: rowSamples(rows, columns), timed: true, rowsAreSamples: true, notes: notesOf(rows) }
+  }
   const timing = columns.time ? readTiming(rows.times, columns.time.unit) : null
   const rateHz = timing?.rateHz ?? options.rateHz
   if (rateHz === undefined) throw new AppError('data/rate-missing')
@@ -139,7 +159,14 @@ function finish(rows: Rows, columns: TableColumns, options: CsvOptions): CsvResu
   const recordings = starts.map((start, index) =>
     recordingOf(rows, columns, { start, end: starts[index + 1] ?? rows.lines.length, rateHz: neat(rateHz), gaps }),
   )
-  return { recordings, timed: timing !== null, notes: notesOf(rows) }
+  return { recordings, timed: timing !== null, rowsAreSamples: false, notes: notesOf(rows) }
+}
+
+/** Each row by itself; its rate is a name only. */
+function rowSamples(rows: Rows, columns: TableColumns): CsvRecording[] {
+  return rows.lines.map((_line, row) =>
+    recordingOf(rows, columns, { start: row, end: row + 1, rateHz: ROW_RATE_HZ, gaps: [] }),
+  )
 }
 
 /** Where recordings begin: at blank lines, pauses, times that go back, and changes of the label. */
@@ -180,7 +207,8 @@ function recordingOf(
 
 function notesOf(rows: Rows): string[] {
   const first = rows.bad[0]
-  if (!first) return []
+  const none = rows.missing > 0 ? [`${rows.missing} rows without a value were left out.`] : []
+  if (!first) return none
   const many = rows.bad.length === 1 ? 'One row was' : `${rows.bad.length} rows were`
-  return [`${many} left out, the first at line ${first.line}: ${first.what}.`]
+  return [`${many} left out, the first at line ${first.line}: ${first.what}.`, ...none]
 }

@@ -17,7 +17,7 @@ const UNITS: [TimeUnit, RegExp][] = [
   ['s', /(^|[^a-z])(s|sec|secs|seconds?)([^a-z]|$)/i],
 ]
 const LABEL = /^(label|class|gesture|activity|target|category)$/i
-const COUNTER = /^(|#|index|idx|row|sample|no|number|n)$/i
+const COUNTER = /^(|#|index|idx|row|sample|no|number|n|serial([ _-]?(number|no))?)$/i
 
 /** A cell as a number, decimal comma allowed; NaN for anything else, also for `inf`. */
 export function numberOf(cell: string): number {

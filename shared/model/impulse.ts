@@ -1,23 +1,10 @@
 /** The impulse: how signals become answers. Field and parameter names are those of Edge Impulse. */
 import { z } from 'zod'
+import { inputBlockSchema } from './input-block.ts'
+import { blockCodeSchema } from './block-code.ts'
 import { networkLayerSchema } from './network-layer.ts'
 
 const identifierSchema = z.string().regex(/^[a-z][a-z0-9-]{0,39}$/)
-
-export const inputBlockSchema = z.object({
-  kind: z.literal('time-series'),
-  windowSizeMs: z.number().positive().max(600_000),
-  windowIncreaseMs: z.number().positive().max(600_000),
-  /** Stride used when testing and live; the training stride where absent. */
-  classificationWindowIncreaseMs: z.number().positive().max(600_000).optional(),
-  /** Rate that every sample is brought to, in readings a second. */
-  frequencyHz: z.number().positive().max(1_000_000),
-  /** Fill samples shorter than the window with zeros; otherwise they are left out. */
-  padZeros: z.boolean(),
-  /** Axes used, by name and in this order. */
-  axes: z.array(z.string()).min(1),
-})
-export type InputBlock = z.infer<typeof inputBlockSchema>
 
 export const parameterValueSchema = z.union([z.number(), z.string(), z.boolean()])
 export type ParameterValue = z.infer<typeof parameterValueSchema>

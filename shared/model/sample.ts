@@ -1,5 +1,6 @@
 /** One recording and what is known about it. The readings themselves travel beside it as a Float32Array. */
 import { z } from 'zod'
+import { type ImageSize, imageSizeSchema } from './input-block.ts'
 
 export const SPLITS = ['train', 'validation', 'test'] as const
 export const splitSchema = z.enum(SPLITS)
@@ -40,6 +41,8 @@ export const sampleSchema = z.object({
   readings: z.number().int().nonnegative(),
   seconds: z.number().nonnegative(),
   gaps: z.array(gapSchema),
+  /** A picture: each reading is a pixel, from the top left on, row by row. */
+  image: imageSizeSchema.optional(),
   health: healthSchema,
   enabled: z.boolean(),
   /** Where it came from, for example `recorded`, `imported`, `simulated`. */
@@ -60,6 +63,8 @@ export interface NewSample {
   /** Interleaved rows: x0 y0 z0 x1 y1 z1 …, length = readings × axes. */
   values: Float32Array
   gaps?: Gap[]
+  /** A picture: each row of values is a pixel. */
+  image?: ImageSize | undefined
   health?: Health
   source: Sample['source']
   metadata?: Record<string, string>

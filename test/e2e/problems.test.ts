@@ -29,7 +29,7 @@ describe.skipIf(absent !== '')(`problems${absent}`, () => {
     cliObject(home, ['new', file])
     cliObject(home, ['import', file, join(home, 'takes')])
     const { impulse } = z.object({ impulse: impulseSchema }).parse(cliObject(home, ['impulse', file, 'get']))
-    impulse.input.windowSizeMs = 3000
+    Object.assign(impulse.input, { windowSizeMs: 3000 })
     for (const block of impulse.dsp) Object.assign(block.params, { 'filter-type': 'low', 'filter-cutoff': 60 })
     writeFileSync(join(home, 'impulse.json'), JSON.stringify(impulse))
     cliObject(home, ['impulse', file, 'set', join(home, 'impulse.json')])

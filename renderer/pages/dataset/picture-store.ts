@@ -28,7 +28,7 @@ export function createPictureStore(client: Pick<BridgeClient, 'call'>): PictureS
       for (const id of ids) wanted.delete(id)
       try {
         const list = await client.call('samples/thumbnails', { ids, columns: COLUMNS })
-        for (const { id, axes, values } of list) pictures.set(id, { axes, values })
+        for (const { id, axes, values, image } of list) pictures.set(id, { axes, values, image })
       } catch {
         // One of them was deleted meanwhile; the list is read again and its rows ask again.
       }

@@ -66,7 +66,7 @@ function columnsOf(places: ReadonlyMap<string, number>, wide: boolean): GridColu
       width: '5.5rem',
       render: (sample) => (sample.enabled ? sample.split : <Tag>left out</Tag>),
     },
-    { title: 'Length (s)', width: '6rem', number: true, render: (sample) => threeDigits(sample.seconds) },
+    { title: 'Length (s)', width: '6rem', number: true, render: lengthOf },
     { title: 'Health', width: '5rem', render: (sample) => <HealthMark sample={sample} /> },
   ]
   return wide ? [...first, ...OTHERS] : first
@@ -74,7 +74,12 @@ function columnsOf(places: ReadonlyMap<string, number>, wide: boolean): GridColu
 
 const OTHERS: readonly GridColumn<Sample>[] = [
   { title: 'Session', width: 'minmax(5rem, 1fr)', render: ({ session }) => <span title={session}>{session}</span> },
-  { title: 'Rate (Hz)', width: '5rem', number: true, render: (sample) => threeDigits(sample.rateHz) },
+  {
+    title: 'Rate (Hz)',
+    width: '5rem',
+    number: true,
+    render: ({ image, rateHz }) => (image ? '–' : threeDigits(rateHz)),
+  },
   {
     title: 'Axes',
     width: '3.5rem',
@@ -84,6 +89,11 @@ const OTHERS: readonly GridColumn<Sample>[] = [
   { title: 'Device', width: '6rem', render: (sample) => deviceOf(sample) || sample.source },
   { title: 'Added', width: '8.5rem', render: (sample) => sample.addedAt.slice(0, 16).replace('T', ' ') },
 ]
+
+/** A picture has a size instead of a length. */
+function lengthOf({ image, seconds }: Sample): string {
+  return image ? `${image.width} × ${image.height}` : threeDigits(seconds)
+}
 
 function Name({ id, name }: { id: number; name: string }) {
   return (
@@ -102,5 +112,5 @@ function HealthMark({ sample: { health } }: { sample: Sample }) {
 
 function Picture({ id }: { id: number }) {
   const picture = usePicture(id)
-  return picture ? <Thumbnail axes={picture.axes} values={picture.values} /> : null
+  return picture ? <Thumbnail {...picture} /> : null
 }

@@ -5,7 +5,7 @@ import { useChooseFiles } from '../../app/choose-files.ts'
 import { useOperation } from '../../app/use-operation.ts'
 import { importRequest, type ImportSettings } from './import-settings.tsx'
 
-const EXTENSIONS = ['csv', 'tsv', 'txt', 'json', 'cbor', 'wav', 'zip'] as const
+const EXTENSIONS = ['csv', 'tsv', 'txt', 'json', 'cbor', 'wav', 'png', 'jpg', 'jpeg', 'bmp', 'zip'] as const
 
 export function useImport(settings: ImportSettings) {
   const choose = useChooseFiles()

@@ -3,6 +3,7 @@ import { dspBlocks } from '../../../shared/dsp/registry.ts'
 import type { DspBlockType } from '../../../shared/dsp/block.ts'
 import { completeParams } from '../../../shared/dsp/parameters.ts'
 import type { ImpulseDescription } from '../../../shared/dsp/describe.ts'
+import { frequencyOf } from '../../../shared/dsp/windows.ts'
 import type { DspBlock, Impulse } from '../../../shared/model/impulse.ts'
 import { Page } from '../../app/page.tsx'
 import { useAppState } from '../../app/store.ts'
@@ -62,7 +63,7 @@ export function BlockPage({ id }: { id: string }) {
             block={block}
             type={type}
             problems={description.problems}
-            rateHz={impulse.input.frequencyHz}
+            rateHz={frequencyOf(impulse.input)}
             onChange={(changed) =>
               draft.change({ ...impulse, dsp: impulse.dsp.map((one) => (one.id === id ? changed : one)) })
             }
@@ -101,7 +102,7 @@ function Preview({ impulse, block, type, description, chosen, unsaved, blocked }
   // With a setting that is not allowed there is no shape to tell.
   const known = blocked ? undefined : description.dsp.find((one) => one.id === block.id)
   const context = {
-    rateHz: impulse.input.frequencyHz,
+    rateHz: frequencyOf(impulse.input),
     rows: description.windowReadings,
     axes: block.axes ?? impulse.input.axes,
   }

@@ -16,6 +16,7 @@ import { DspBoxes, LearnBoxes, withoutBlock } from './block-boxes.tsx'
 import { boxKeys } from './box-keys.ts'
 import { FeatureMap } from './feature-map.tsx'
 import './impulse-page.css'
+import { ImageBox } from './image-box.tsx'
 import { InputBox } from './input-box.tsx'
 import { JsonView } from './json-view.tsx'
 import { SampleChoice, useChosenWindow } from './sample-choice.tsx'
@@ -79,12 +80,20 @@ export function ImpulsePage() {
             )}
             {result && <Alert kind="ready">{computedText(result)}</Alert>}
           </div>
-          <InputBox
-            input={impulse.input}
-            axes={[...new Set([...axes, ...impulse.input.axes])]}
-            description={description}
-            onChange={(input) => draft.change({ ...impulse, input })}
-          />
+          {impulse.input.kind === 'image' ? (
+            <ImageBox
+              input={impulse.input}
+              description={description}
+              onChange={(input) => draft.change({ ...impulse, input })}
+            />
+          ) : (
+            <InputBox
+              input={impulse.input}
+              axes={[...new Set([...axes, ...impulse.input.axes])]}
+              description={description}
+              onChange={(input) => draft.change({ ...impulse, input })}
+            />
+          )}
           <DspBoxes impulse={impulse} description={description} onChange={draft.change} />
           <div className="impulse__column">
             <LearnBoxes impulse={impulse} features={description.features} labels={used} cost={cost} />

@@ -1,6 +1,7 @@
 /** How the signal is cut: window, stride, rate and axes. */
 import type { ImpulseDescription } from '../../../shared/dsp/describe.ts'
-import type { InputBlock, ParameterValue } from '../../../shared/model/impulse.ts'
+import type { ParameterValue } from '../../../shared/model/impulse.ts'
+import type { TimeSeriesInput } from '../../../shared/model/input-block.ts'
 import { useLayout } from '../../app/layout.ts'
 import { Card } from '../../components/card.tsx'
 import { Details } from '../../components/details.tsx'
@@ -11,18 +12,18 @@ import { Alert } from '../../components/alert.tsx'
 import { fieldProblem } from './use-description.ts'
 
 interface Props {
-  input: InputBlock
+  input: TimeSeriesInput
   /** Axes that samples have. */
   axes: readonly string[]
   description: ImpulseDescription
-  onChange: (input: InputBlock) => void
+  onChange: (input: TimeSeriesInput) => void
 }
 
 const LONGEST_MS = 600_000
 
 export function InputBox({ input, axes, description, onChange }: Props) {
   const [open, setOpen] = useLayout('impulse/details', false)
-  const change = (changes: Partial<InputBlock>): void => onChange({ ...input, ...changes })
+  const change = (changes: Partial<TimeSeriesInput>): void => onChange({ ...input, ...changes })
   const problemOf = (field: 'windowSizeMs' | 'windowIncreaseMs' | 'frequencyHz') =>
     fieldProblem(description.problems, `input.${field}`, (value) => change(numberChange(field, value)))
   const axesProblem = description.problems.find((problem) => problem.field === 'input.axes')

@@ -1,5 +1,6 @@
 /** One of the project's own signals, with the window drawn over it. */
 import { useMemo, useState } from 'react'
+import type { SignalData } from '../../../shared/dsp/windows.ts'
 import type { Impulse } from '../../../shared/model/impulse.ts'
 import type { Sample } from '../../../shared/model/sample.ts'
 import { useLayout } from '../../app/layout.ts'
@@ -8,6 +9,7 @@ import { ErrorAlert } from '../../components/alert.tsx'
 import { formatCount } from '../../components/format.ts'
 import { Select } from '../../components/select.tsx'
 import { signalSeconds } from '../../plots/decimate.ts'
+import { PicturePlot } from '../../plots/picture-plot.tsx'
 import { SignalPlot } from '../../plots/signal-plot.tsx'
 
 export interface ChosenWindow {
@@ -49,12 +51,10 @@ export function SampleChoice({ samples, chosen, impulse }: Props) {
   const got = useQuery('samples/get', { id: sample?.id ?? 1 }, { enabled: sample !== null })
   const signal = useMemo(() => {
     if (!got.data) return null
-    const { axes, rateHz, gaps } = got.data.sample
-    return { axes, rateHz, gaps, values: got.data.values }
+    const { axes, rateHz, gaps, image } = got.data.sample
+    return { axes, rateHz, gaps, image, values: got.data.values }
   }, [got.data])
   if (!sample) return null
-  const lengthMs = impulse.input.windowSizeMs
-  const seconds = signal ? signalSeconds(signal) : sample.seconds
   return (
     <>
       <ErrorAlert error={got.error} />
@@ -68,22 +68,39 @@ export function SampleChoice({ samples, chosen, impulse }: Props) {
         }))}
         onChange={(value) => choose(Number(value))}
       />
-      {signal && (
-        <SignalPlot
-          title={sample.name}
-          signal={signal}
-          label={sample.label}
-          laneHeightPx={56}
-          band={{
-            name: `Window, ${lengthMs.toLocaleString('en')} ms`,
-            startMs,
-            lengthMs,
-            lastStartMs: Math.max(0, seconds * 1000 - lengthMs),
-            stepMs: 1000 / signal.rateHz,
-            onMove: move,
-          }}
-        />
-      )}
+      {signal && <ChosenSignal {...{ sample, signal, impulse, startMs, move }} />}
     </>
+  )
+}
+
+interface ChosenProps extends Pick<ChosenWindow, 'startMs' | 'move'> {
+  sample: Sample
+  signal: SignalData
+  impulse: Impulse
+}
+
+function ChosenSignal({ sample, signal, impulse, startMs, move }: ChosenProps) {
+  const { image } = signal
+  if (image) {
+    const axes = signal.axes.map(({ name }) => name)
+    return <PicturePlot title={sample.name} image={image} axes={axes} values={signal.values} label={sample.label} />
+  }
+  const lengthMs = impulse.input.kind === 'time-series' ? impulse.input.windowSizeMs : 0
+  const band = {
+    name: `Window, ${lengthMs.toLocaleString('en')} ms`,
+    startMs,
+    lengthMs,
+    lastStartMs: Math.max(0, signalSeconds(signal) * 1000 - lengthMs),
+    stepMs: 1000 / signal.rateHz,
+    onMove: move,
+  }
+  return (
+    <SignalPlot
+      title={sample.name}
+      signal={signal}
+      label={sample.label}
+      laneHeightPx={56}
+      {...(lengthMs > 0 ? { band } : {})}
+    />
   )
 }

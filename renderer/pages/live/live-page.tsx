@@ -44,7 +44,7 @@ export function LivePage() {
   const [moved, setMoved] = useState<number | null>(null)
   const [over, setOver] = useLayout('live/over', 1)
   const threshold = moved ?? (impulse && firstLearnBlock(impulse)?.training.minimumConfidence) ?? DEFAULT_THRESHOLD
-  const live = useLiveAnswers(impulse?.input.windowSizeMs ?? 1000)
+  const live = useLiveAnswers(impulse?.input.kind === 'time-series' ? impulse.input.windowSizeMs : 1000)
   const onBoard = connection?.info?.modelHash ?? null
   const boardHasModel = model !== null && onBoard === model.modelHash
   const primary = running

@@ -29,7 +29,7 @@ export function TakeStrip({ takes, labels, project }: Props) {
           const picture = pictures.get(take.id)
           return (
             <li key={take.id} className="record__take">
-              {picture && <Thumbnail axes={picture.axes} values={picture.values} />}
+              {picture && <Thumbnail {...picture} />}
               <a href={`#/sample/${take.id}`}>{take.name}</a>
               <Facts take={take} />
               <TakeButtons take={take} labels={labels} />

@@ -106,12 +106,20 @@ function Health({ sample }: { sample: Sample }) {
   ))
 }
 
+/** A picture has pixels; a signal has time. */
+function sizeFacts({ image, readings, rateHz, seconds }: Sample): [string, string][] {
+  if (image) return [['Size', `${image.width} × ${image.height} pixels`]]
+  return [
+    ['Length', formatSeconds(seconds)],
+    ['Readings', formatCount(readings)],
+    ['Rate', `${threeDigits(rateHz)} Hz`],
+  ]
+}
+
 function Facts({ sample }: { sample: Sample }) {
   const facts: [string, string][] = [
     ['Session', sample.session],
-    ['Length', formatSeconds(sample.seconds)],
-    ['Readings', formatCount(sample.readings)],
-    ['Rate', `${threeDigits(sample.rateHz)} Hz`],
+    ...sizeFacts(sample),
     ['Axes', sample.axes.map(({ name, unit }) => (unit === '' ? name : `${name} (${unitText(unit)})`)).join(', ')],
     ['Source', sample.source],
     ['Added', sample.addedAt.slice(0, 16).replace('T', ' ')],

@@ -9,6 +9,7 @@ import { Button } from '../../components/button.tsx'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { LabelChip } from '../../components/label-chip.tsx'
 import { Tag } from '../../components/state-badge.tsx'
+import { PicturePlot } from '../../plots/picture-plot.tsx'
 import { SignalPlot } from '../../plots/signal-plot.tsx'
 import { SampleInspector } from './sample-inspector.tsx'
 import './sample-page.css'
@@ -97,14 +98,24 @@ export function SamplePage({ id }: { id: number }) {
         )}
         {sample && signal && !error && (
           <>
-            <SignalPlot
-              title={sample.name}
-              signal={signal}
-              label={sample.label}
-              laneHeightPx={signal.axes.length > 3 ? 72 : 88}
-              singleKeys={singleKeys}
-              onKey={onKey}
-            />
+            {signal.image ? (
+              <PicturePlot
+                title={sample.name}
+                image={signal.image}
+                axes={signal.axes.map(({ name }) => name)}
+                values={signal.values}
+                label={sample.label}
+              />
+            ) : (
+              <SignalPlot
+                title={sample.name}
+                signal={signal}
+                label={sample.label}
+                laneHeightPx={signal.axes.length > 3 ? 72 : 88}
+                singleKeys={singleKeys}
+                onKey={onKey}
+              />
+            )}
             <WindowStrip signal={signal} used={sample.enabled} labelled={sample.label !== null} />
             <SampleStatistics signal={signal} />
           </>

@@ -28,8 +28,8 @@ export function useSample(id: number): UsedSample {
   const got = useQuery('samples/get', { id }, { version: `${path} ${sample !== null}`, enabled: list.data !== null })
   const signal = useMemo(() => {
     if (!got.data) return null
-    const { axes, rateHz, gaps } = got.data.sample
-    return { axes, rateHz, gaps, values: got.data.values }
+    const { axes, rateHz, gaps, image } = got.data.sample
+    return { axes, rateHz, gaps, image, values: got.data.values }
   }, [got.data])
   const neighbours = useMemo(() => neighboursOf(samples, id), [samples, id])
   return { sample, signal, neighbours, count: samples.length, error: got.error ?? list.error }

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import type { InputBlock } from '../../../shared/model/impulse.ts'
+import type { TimeSeriesInput } from '../../../shared/model/input-block.ts'
 import { lanesOf, windowSpans } from './window-spans.ts'
 
-const input: InputBlock = {
+const input: TimeSeriesInput = {
   kind: 'time-series',
   windowSizeMs: 1000,
   windowIncreaseMs: 500,

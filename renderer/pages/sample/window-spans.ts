@@ -7,7 +7,7 @@ import {
   windowReadings,
   windowStarts,
 } from '../../../shared/dsp/windows.ts'
-import type { InputBlock } from '../../../shared/model/impulse.ts'
+import type { TimeSeriesInput } from '../../../shared/model/input-block.ts'
 import { timeOfReading } from '../../plots/decimate.ts'
 
 export interface WindowSpan {
@@ -16,7 +16,7 @@ export interface WindowSpan {
 }
 
 /** Throws what cutting throws, for example where an axis is missing. */
-export function windowSpans(input: InputBlock, sample: SignalData): WindowSpan[] {
+export function windowSpans(input: TimeSeriesInput, sample: SignalData): WindowSpan[] {
   const windowRows = windowReadings(input)
   return segmentsOf(input, sample).flatMap(({ rows, startMs }) => {
     // Cutting counts stored readings; the picture also leaves room for those that are missing.
@@ -30,6 +30,6 @@ export function windowSpans(input: InputBlock, sample: SignalData): WindowSpan[]
 }
 
 /** As many lanes keep neighbours apart in a drawing, also those that only touch. */
-export function lanesOf(input: InputBlock): number {
+export function lanesOf(input: TimeSeriesInput): number {
   return Math.ceil(windowReadings(input) / readingsOf(input.windowIncreaseMs, input.frequencyHz)) + 1
 }

@@ -22,7 +22,7 @@ interface Props {
 
 export function WindowStrip({ signal, used, labelled }: Props) {
   const { impulse } = useImpulse()
-  const input = impulse?.input
+  const input = impulse?.input.kind === 'time-series' && !signal.image ? impulse.input : null
   const found = useMemo(() => (input ? spansOf(() => windowSpans(input, signal)) : []), [input, signal])
   if (!input) return null
   if (typeof found === 'string') return <Alert kind="stale">{found}</Alert>

@@ -32,7 +32,7 @@ export function WrongCards({ wrong, labels, project }: Props) {
           const picture = pictures.get(score.sampleId)
           return (
             <li key={score.sampleId} className="testing__card">
-              {picture && <Thumbnail axes={picture.axes} values={picture.values} />}
+              {picture && <Thumbnail {...picture} />}
               <a href={`#/sample/${score.sampleId}`}>{score.name}</a>
               <span>
                 {score.label}, taken for {score.predicted} ({formatPercent(score.certainty)})

@@ -1,6 +1,7 @@
 /** Projects and their samples. */
 import { z } from 'zod'
 import { bytesSchema, float32ArraySchema } from '../../model/arrays.ts'
+import { imageSizeSchema } from '../../model/input-block.ts'
 import { sampleSchema, splitSchema } from '../../model/sample.ts'
 import { projectSummarySchema } from '../../model/state.ts'
 import { exportedFileSchema, idSchema, jobProgressSchema, none, operation } from './operation.ts'
@@ -39,7 +40,15 @@ export const projectOperations = {
   /** Minimum and maximum of every axis in `columns` stretches: `[axis][column][min, max]`, flat; one block a sample. */
   'samples/thumbnails': operation(
     z.object({ ids: z.array(idSchema).max(500), columns: z.number().int().min(4).max(400) }),
-    z.array(z.object({ id: idSchema, axes: z.number().int(), values: float32ArraySchema })),
+    z.array(
+      z.object({
+        id: idSchema,
+        axes: z.number().int(),
+        values: float32ArraySchema,
+        /** Of a picture: then `values` are its pixels, made smaller. */
+        image: imageSizeSchema.optional(),
+      }),
+    ),
   ),
   'samples/update': operation(
     z.object({
@@ -73,7 +82,15 @@ export const projectOperations = {
       session: z.string().optional(),
       rateHz: z.number().positive().optional(),
       /** Only files of this kind; others are skipped by name. */
-      format: z.enum(['csv', 'edge-impulse', 'wav']).optional(),
+      format: z.enum(['csv', 'edge-impulse', 'wav', 'image']).optional(),
+      /** Rows of tables are readings of one signal, or samples of their own; found out where absent. */
+      rows: z.enum(['signal', 'samples']).optional(),
+      /** Column of a table whose value labels each row. */
+      target: z.string().min(1).optional(),
+      /** Columns of a table to read; all where absent. */
+      columns: z.array(z.string().min(1)).optional(),
+      /** Number in a table that stands for none. */
+      missing: z.number().optional(),
     }),
     importResultSchema,
     jobProgressSchema,
