@@ -160,7 +160,8 @@ export function createBoardConnection(surroundings: BoardSurroundings): BoardCon
     try {
       return await work()
     } finally {
-      await open(await portNow(port, serialNumber)).catch(() => update(null))
+      // A board that was touched or flashed may need some seconds, and come back under another name.
+      await open(await portNow(port, serialNumber)).catch(() => void reconnect(port, serialNumber))
     }
   }
 

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { once } from 'node:events'
+import { createWriteStream, existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -13,6 +14,8 @@ const absent = existsSync('/usr/bin/socat') ? '' : missing('socat')
 let folder: string
 let cable: ChildProcess
 let path: string
+/** The board's end of the cable. */
+let otherEnd: string
 const open: BoardPort[] = []
 
 /** A pair of pseudo terminals that stands in for the cable; resolves once both are there. */
@@ -22,8 +25,10 @@ async function plugIn(): Promise<void> {
     let told = ''
     cable.stderr?.on('data', (bytes: Buffer) => {
       told += bytes.toString()
-      const [, end] = /PTY is (\S+)/.exec(told) ?? []
-      if (end !== undefined && told.includes('starting data transfer loop')) resolve(end)
+      const [end, other] = Array.from(told.matchAll(/PTY is (\S+)/g), ([, name]) => name)
+      if (end === undefined || other === undefined || !told.includes('starting data transfer loop')) return
+      otherEnd = other
+      resolve(end)
     })
     cable.once('error', reject)
   })
@@ -50,6 +55,36 @@ describe.skipIf(absent !== '')(`a serial port${absent}`, () => {
     await first.write(Uint8Array.of(65))
     await first.close()
     open.push(await openSerialPort(path))
+  })
+
+  it('keeps all its data while other programs knock', async () => {
+    const LINES = 2000
+    const port = await openSerialPort(path)
+    open.push(port)
+    let got = ''
+    const all = new Promise<void>((resolve) => {
+      port.onData((bytes) => {
+        got += new TextDecoder().decode(bytes)
+        if (got.endsWith(`${LINES - 1}\n`)) resolve()
+      })
+    })
+    const board = createWriteStream(otherEnd)
+    for (let line = 0; line < LINES; line++) {
+      if (!board.write(`${line}\n`)) await once(board, 'drain')
+      if (line % 500 === 0) await expect(openSerialPort(path)).rejects.toMatchObject({ code: 'device/busy' })
+    }
+    await all
+    expect(got).toBe(Array.from({ length: LINES }, (_, line) => `${line}\n`).join(''))
+    board.destroy()
+  })
+
+  it.each([0, 400])('tells that it was unplugged %i ms after it was opened', async (delayMs) => {
+    const port = await openSerialPort(path)
+    port.onData(() => undefined)
+    const closed = new Promise((resolve) => port.onClose(resolve))
+    setTimeout(() => cable.kill('SIGKILL'), delayMs)
+    expect(await closed).toBe('lost')
+    await expect(port.write(Uint8Array.of(1))).rejects.toMatchObject({ code: 'device/unplugged' })
   })
 
   it('that is not there is named', async () => {

@@ -115,6 +115,15 @@ describe('detection of what a board speaks', () => {
     await expect(detect(createMemoryPort())).rejects.toMatchObject({ code: 'device/no-answer' })
   })
 
+  it('does not take a board for open that left while it was being listened to', async () => {
+    const board = createMemoryPort()
+    let count = 0
+    const stop = repeat(board, 2900, () => `${count++},1,2\n`)
+    // Too slow to prove itself before the last second of listening.
+    setTimeout(() => (stop(), board.lose()), 14_000)
+    await expect(detect(board)).rejects.toMatchObject({ code: 'device/unplugged' })
+  })
+
   it('ends when the cable is pulled', async () => {
     const board = createMemoryPort()
     setTimeout(() => board.lose(), 300)

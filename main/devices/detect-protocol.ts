@@ -28,9 +28,16 @@ interface Ear {
 /** Tries in order: our hello, a description of Simple Streaming, the AT prompt, lines of numbers. */
 export async function detectProtocol(port: BoardPort, events: SessionEvents): Promise<BoardSession> {
   const ear = listen(port)
+  let isLost = false
+  const offClose = port.onClose(() => (isLost = true))
   try {
-    return await ask(port, ear, events)
+    const session = await ask(port, ear, events)
+    if (!isLost) return session
+    // What was heard before made sense, but nobody would ever be told that the board is gone.
+    await session.close()
+    throw new AppError('device/unplugged')
   } finally {
+    offClose()
     ear.close()
   }
 }

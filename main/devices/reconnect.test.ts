@@ -29,6 +29,27 @@ describe('a board that comes back', () => {
     computer.unplug()
   })
 
+  it('is followed through a touch at 1200 baud, under another name, without a click', async () => {
+    const computer = createComputer()
+    computer.plug('/dev/ttyACM0')
+    await connect(computer, '/dev/ttyACM0')
+    const touched = computer.devices.whileReleased('/dev/ttyACM0', async () => {
+      const port = await computer.devices.openStream('/dev/ttyACM0')
+      await port.setBaudRate(1200)
+      await port.setSignals({ dtr: false })
+      // The bootloader takes over: the board leaves, and its program comes back as another port.
+      computer.unplug()
+    })
+    await vi.advanceTimersByTimeAsync(6000)
+    await touched
+    expect(computer.devices.connection()?.state).toBe('reconnecting')
+    computer.plug('/dev/ttyACM7')
+    await vi.advanceTimersByTimeAsync(4000)
+    expect(computer.devices.connection()).toMatchObject({ state: 'connected', port: '/dev/ttyACM7' })
+    await computer.devices.close()
+    computer.unplug()
+  })
+
   it('is given up when it stays away', async () => {
     const computer = createComputer()
     computer.plug('/dev/ttyACM0')

@@ -1,4 +1,5 @@
 /** A BoardPort over a serial port of this computer. The only place, with port-lister.ts, that knows the serialport package. */
+import { stat } from 'node:fs/promises'
 import { SerialPort } from 'serialport'
 import { AppError, type ErrorCode } from '../../shared/contract/errors.ts'
 import type { BoardPort } from './board-port.ts'
@@ -12,6 +13,30 @@ export async function openSerialPort(path: string, baudRate: number = DEFAULT_BA
     port.open((error) => (error ? reject(openError(path, error)) : resolve()))
   })
   return wrap(port, path)
+}
+
+const LOOK_EVERY_MS = 500
+
+/**
+ * A device file that vanishes is a board that was unplugged. Most often the system says so by itself; a terminal that hangs
+ * up before the first read only looks empty for ever. Names such as COM3 are no files.
+ */
+function watchFile(path: string, gone: () => void): () => void {
+  if (!path.startsWith('/')) return () => undefined
+  let first: number | null = null
+  const look = (): void => {
+    stat(path).then(
+      ({ rdev, ino }) => {
+        first ??= rdev || ino
+        if ((rdev || ino) !== first) gone()
+      },
+      () => gone(),
+    )
+  }
+  look()
+  const timer = setInterval(look, LOOK_EVERY_MS)
+  timer.unref()
+  return () => clearInterval(timer)
 }
 
 /** The system's words for why a port does not open, as a code of ours. */
@@ -37,6 +62,12 @@ function openError(path: string, cause: Error): AppError {
 
 function wrap(port: SerialPort, path: string): BoardPort {
   let asked = false
+  const endWatch = watchFile(path, () => {
+    if (port.isOpen) port.close(() => undefined)
+  })
+  port.once('close', endWatch)
+  // What goes wrong is told to whoever asked, and by the end of the port.
+  port.on('error', () => undefined)
   const unplugged = (cause?: Error): AppError =>
     new AppError('device/unplugged', { message: `The board at ${path} was unplugged.`, cause })
   return {
