@@ -2,9 +2,18 @@
 #ifndef TML_BLOCKS_H
 #define TML_BLOCKS_H
 
+#include "tml_band_energies.h"
+#include "tml_envelope.h"
+#include "tml_hjorth.h"
 #include "tml_image.h"
 #include "tml_mfcc.h"
+#include "tml_mfcc_fixed.h"
 #include "tml_mfe.h"
+#include "tml_mfe_fixed.h"
+#include "tml_spectral_fixed.h"
+#include "tml_normalization.h"
+#include "tml_peaks.h"
+#include "tml_sensor_fusion.h"
 #include "tml_spectrogram.h"
 #include "tml_wavelet.h"
 
@@ -14,11 +23,28 @@
 #define TML_BLOCK_SPECTROGRAM 6u
 #define TML_BLOCK_WAVELET 7u
 #define TML_BLOCK_IMAGE 8u
+#define TML_BLOCK_MFCC_FIXED 20u
+#define TML_BLOCK_MFE_FIXED 21u
+#define TML_BLOCK_SPECTRAL_FIXED 22u
+#define TML_BLOCK_NORMALIZATION 9u
+#define TML_BLOCK_BAND_ENERGIES 10u
+#define TML_BLOCK_ENVELOPE 11u
+#define TML_BLOCK_HJORTH 12u
+#define TML_BLOCK_PEAKS 13u
+#define TML_BLOCK_SENSOR_FUSION 14u
 
 typedef union {
   tml_audio_params audio;
   tml_wavelet_params wavelet;
   tml_image_params image;
+  tml_normalization_params normalization;
+  tml_band_energies_params band_energies;
+  tml_envelope_params envelope;
+  tml_hjorth_params hjorth;
+  tml_peaks_params peaks;
+  tml_sensor_fusion_params sensor_fusion;
+  tml_audio_fixed_params audio_fixed;
+  tml_spectral_fixed_params spectral_fixed;
 } tml_block_params;
 
 TML_BEGIN

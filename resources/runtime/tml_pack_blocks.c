@@ -1,4 +1,5 @@
 #include "tml_pack_blocks.h"
+#include "tml_pack_fixed.h"
 #include "tml_pack_read.h"
 #include <stddef.h>
 
@@ -70,6 +71,83 @@ static int read_wavelet(const tml_pack *pack, uint32_t at, tml_wavelet_params *p
   return p->low && p->high ? TML_OK : TML_PACK_BAD_CONTENT;
 }
 
+static int read_normalization(const tml_pack *pack, uint32_t at, tml_normalization_params *p) {
+  if (!tml_section(pack, at, 4, 4)) return TML_PACK_BAD_CONTENT;
+  p->method = read_i32(pack, at);
+  p->together = read_i32(pack, at + 4) != 0;
+  p->low = tml_read_f32(pack, at + 8);
+  p->high = tml_read_f32(pack, at + 12);
+  return TML_OK;
+}
+
+static int read_band_energies(const tml_pack *pack, uint32_t at, tml_band_energies_params *p) {
+  if (!tml_section(pack, at, 8, 4)) return TML_PACK_BAD_CONTENT;
+  p->scale = tml_read_f32(pack, at);
+  p->fft_length = read_i32(pack, at + 4);
+  p->hann = read_i32(pack, at + 8) != 0;
+  p->relative = read_i32(pack, at + 12) != 0;
+  p->take_log = read_i32(pack, at + 16) != 0;
+  p->bands = read_i32(pack, at + 20);
+  if (p->bands < 1 || p->bands > TML_MOST_BANDS) return TML_PACK_BAD_CONTENT;
+  p->first_bins = (const int32_t *)tml_section(pack, tml_read_u32(pack, at + 24), (uint32_t)p->bands, 4);
+  p->bin_counts = (const int32_t *)tml_section(pack, tml_read_u32(pack, at + 28), (uint32_t)p->bands, 4);
+  return p->first_bins && p->bin_counts ? TML_OK : TML_PACK_BAD_CONTENT;
+}
+
+static int read_envelope(const tml_pack *pack, uint32_t at, tml_envelope_params *p) {
+  if (!tml_section(pack, at, 5, 4)) return TML_PACK_BAD_CONTENT;
+  p->scale = tml_read_f32(pack, at);
+  p->method = read_i32(pack, at + 4);
+  p->frame_length = read_i32(pack, at + 8);
+  p->frame_stride = read_i32(pack, at + 12);
+  p->frame_count = read_i32(pack, at + 16);
+  return TML_OK;
+}
+
+static int read_hjorth(const tml_pack *pack, uint32_t at, tml_hjorth_params *p) {
+  if (!tml_section(pack, at, 3, 4)) return TML_PACK_BAD_CONTENT;
+  p->scale = tml_read_f32(pack, at);
+  p->descriptors = read_i32(pack, at + 4);
+  p->threshold = tml_read_f32(pack, at + 8);
+  return TML_OK;
+}
+
+static int read_peaks(const tml_pack *pack, uint32_t at, tml_peaks_params *p) {
+  if (!tml_section(pack, at, 3, 4)) return TML_PACK_BAD_CONTENT;
+  p->scale = tml_read_f32(pack, at);
+  p->rate_hz = tml_read_f32(pack, at + 4);
+  p->prominence = tml_read_f32(pack, at + 8);
+  return TML_OK;
+}
+
+static int read_sensor_fusion(const tml_pack *pack, uint32_t at, tml_sensor_fusion_params *p) {
+  if (!tml_section(pack, at, 4, 4)) return TML_PACK_BAD_CONTENT;
+  p->method = read_i32(pack, at);
+  p->axes = read_i32(pack, at + 4);
+  if (p->axes < 1 || p->axes > 64) return TML_PACK_BAD_CONTENT;
+  p->counts = (const int32_t *)tml_section(pack, tml_read_u32(pack, at + 8), (uint32_t)p->axes, 4);
+  p->scales = tml_read_floats(pack, tml_read_u32(pack, at + 12), (uint32_t)p->axes);
+  return p->counts && p->scales ? TML_OK : TML_PACK_BAD_CONTENT;
+}
+
+/* The blocks that have one implementation only. */
+static int read_first_version(const tml_pack *pack, uint32_t at, uint32_t kind, tml_block_params *p) {
+  switch (kind) {
+    case TML_BLOCK_IMAGE:
+      if (!tml_section(pack, at, 2, 4)) return TML_PACK_BAD_CONTENT;
+      p->image.grey = read_i32(pack, at) != 0;
+      p->image.packed = read_i32(pack, at + 4) != 0;
+      return TML_OK;
+    case TML_BLOCK_NORMALIZATION: return read_normalization(pack, at, &p->normalization);
+    case TML_BLOCK_BAND_ENERGIES: return read_band_energies(pack, at, &p->band_energies);
+    case TML_BLOCK_ENVELOPE: return read_envelope(pack, at, &p->envelope);
+    case TML_BLOCK_HJORTH: return read_hjorth(pack, at, &p->hjorth);
+    case TML_BLOCK_PEAKS: return read_peaks(pack, at, &p->peaks);
+    case TML_BLOCK_SENSOR_FUSION: return read_sensor_fusion(pack, at, &p->sensor_fusion);
+    default: return TML_PACK_UNSUPPORTED;
+  }
+}
+
 int tml_read_record(const tml_pack *pack, uint32_t at, uint32_t kind, uint32_t version, tml_block_params *p) {
   switch (kind) {
     case TML_BLOCK_MFCC:
@@ -78,13 +156,12 @@ int tml_read_record(const tml_pack *pack, uint32_t at, uint32_t kind, uint32_t v
       return version == 4 ? read_audio(pack, at, &p->audio) : TML_PACK_UNSUPPORTED;
     case TML_BLOCK_WAVELET:
       return version == 4 ? read_wavelet(pack, at, &p->wavelet) : TML_PACK_UNSUPPORTED;
-    case TML_BLOCK_IMAGE:
-      if (version != 1) return TML_PACK_UNSUPPORTED;
-      if (!tml_section(pack, at, 2, 4)) return TML_PACK_BAD_CONTENT;
-      p->image.grey = read_i32(pack, at) != 0;
-      p->image.packed = read_i32(pack, at + 4) != 0;
-      return TML_OK;
+    case TML_BLOCK_MFCC_FIXED:
+    case TML_BLOCK_MFE_FIXED:
+      return version == 4 ? tml_read_audio_fixed(pack, at, &p->audio_fixed) : TML_PACK_UNSUPPORTED;
+    case TML_BLOCK_SPECTRAL_FIXED:
+      return version == 4 ? tml_read_spectral_fixed(pack, at, &p->spectral_fixed) : TML_PACK_UNSUPPORTED;
     default:
-      return TML_PACK_UNSUPPORTED;
+      return version == 1 ? read_first_version(pack, at, kind, p) : TML_PACK_UNSUPPORTED;
   }
 }

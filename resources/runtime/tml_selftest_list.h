@@ -3,13 +3,22 @@
 #ifndef TML_SELFTEST_LIST_H
 #define TML_SELFTEST_LIST_H
 
+#include "tml_selftest_band_energies.h"
+#include "tml_selftest_envelope.h"
 #include "tml_selftest_flatten.h"
+#include "tml_selftest_hjorth.h"
 #include "tml_selftest_image.h"
 #include "tml_selftest_maths.h"
 #include "tml_selftest_mfcc.h"
+#include "tml_selftest_mfcc_fixed.h"
 #include "tml_selftest_mfe.h"
+#include "tml_selftest_mfe_fixed.h"
 #include "tml_selftest_network.h"
+#include "tml_selftest_normalization.h"
+#include "tml_selftest_peaks.h"
+#include "tml_selftest_sensor_fusion.h"
 #include "tml_selftest_spectral.h"
+#include "tml_selftest_spectral_fixed.h"
 #include "tml_selftest_spectrogram.h"
 #include "tml_selftest_wavelet.h"
 
@@ -26,7 +35,16 @@
   X(flatten, flatten, 0x00953e47u) \
   X(mfcc, mfcc, 0x14d5420fu) \
   X(mfe, mfe, 0xb089f2ddu) \
+  X(mfcc_fixed, mfcc_fixed, 0x14f86fa6u) \
+  X(mfe_fixed, mfe_fixed, 0xa73d2fa1u) \
+  X(spectral_fixed, spectral_fixed, 0x62cb8bccu) \
   X(spectrogram, spectrogram, 0x5a2b9564u) \
-  X(image, image, 0xf2e0e5b7u)
+  X(image, image, 0xf2e0e5b7u) \
+  X(normalization, normalization, 0x9970f880u) \
+  X(band_energies, band_energies, 0x7a2f53c6u) \
+  X(envelope, envelope, 0x960310f5u) \
+  X(hjorth, hjorth, 0x8a6feb28u) \
+  X(peaks, peaks, 0xa5839d94u) \
+  X(sensor_fusion, sensor_fusion, 0x504abe36u)
 
 #endif

@@ -1,5 +1,6 @@
 /** How the records of DSP blocks lie in a model pack, and what their C is called. As in resources/runtime/tml_*.h. */
 import { BLOCK_KIND, DECIMATION_FLOATS, SECTION_FLOATS } from '../runtime/params.ts'
+import { audioFixed, spectralFixed } from './fixed-layouts.ts'
 
 /** Words of the record that are already known: fields before this one, and integer tables by their place. */
 export interface KnownFields {
@@ -66,11 +67,41 @@ const image: BlockLayout = {
   fields: ['integer', 'integer'],
 }
 
+function plain(name: string, fields: FieldLayout[]): BlockLayout {
+  return { name, struct: `tml_${name}_params`, prepare: false, fields }
+}
+
+const bandCount = (known: KnownFields): number => known.word(5)
+const bandEnergies: BlockLayout = {
+  ...plain('band_energies', [
+    'float',
+    ...Array<FieldLayout>(5).fill('integer'),
+    { integers: bandCount },
+    { integers: bandCount },
+  ]),
+  prepare: true,
+}
+
+const axisCount = (known: KnownFields): number => known.word(1)
+const sensorFusion = plain('sensor_fusion', ['integer', 'integer', { integers: axisCount }, { floats: axisCount }])
+
 export const blockLayouts: ReadonlyMap<number, BlockLayout> = new Map([
   [BLOCK_KIND.mfcc, audio('mfcc')],
   [BLOCK_KIND.mfe, audio('mfe')],
   [BLOCK_KIND.spectrogram, audio('spectrogram')],
   [BLOCK_KIND.image, image],
+  [BLOCK_KIND.mfccFixed, audioFixed('mfcc_fixed')],
+  [BLOCK_KIND.mfeFixed, audioFixed('mfe_fixed')],
+  [BLOCK_KIND.spectralFixed, spectralFixed],
+  [BLOCK_KIND.normalization, plain('normalization', ['integer', 'integer', 'float', 'float'])],
+  [BLOCK_KIND.bandEnergies, bandEnergies],
+  [BLOCK_KIND.envelope, plain('envelope', ['float', 'integer', 'integer', 'integer', 'integer'])],
+  [BLOCK_KIND.hjorth, plain('hjorth', ['float', 'integer', 'float'])],
+  [BLOCK_KIND.peaks, plain('peaks', ['float', 'float', 'float'])],
+  [BLOCK_KIND.sensorFusion, sensorFusion],
+  [BLOCK_KIND.mfccFixed, audioFixed('mfcc_fixed')],
+  [BLOCK_KIND.mfeFixed, audioFixed('mfe_fixed')],
+  [BLOCK_KIND.spectralFixed, spectralFixed],
   [
     BLOCK_KIND.wavelet,
     { name: 'wavelet', struct: 'tml_wavelet_params', prepare: false, braces: [2, 3], fields: waveletFields },

@@ -4,14 +4,35 @@ import type { DspBlock } from '../model/impulse.ts'
 import type { WindowBatch } from '../runtime/params.ts'
 import type { Runtime } from '../runtime/runtime.ts'
 import { mfcc, mfe, spectrogram } from './audio-blocks.ts'
+import { bandEnergies } from './band-energies.ts'
 import type { DspBlockType, DspContext, ParameterProblem, Params } from './block.ts'
+import { envelope } from './envelope.ts'
+import { CUSTOM_BLOCK, customBlock, starterCode } from './custom.ts'
 import { flatten } from './flatten.ts'
+import { hjorth } from './hjorth.ts'
 import { image } from './image.ts'
+import { normalization } from './normalization.ts'
 import { checkRanges, completeParams, defaultsOf } from './parameters.ts'
+import { peaks } from './peaks.ts'
 import { raw } from './raw.ts'
+import { sensorFusion } from './sensor-fusion.ts'
 import { spectralAnalysis } from './spectral-analysis.ts'
 
-export const dspBlocks: DspBlockType[] = [spectralAnalysis, flatten, raw, mfcc, mfe, spectrogram, image]
+export const dspBlocks: DspBlockType[] = [
+  spectralAnalysis,
+  flatten,
+  raw,
+  mfcc,
+  mfe,
+  spectrogram,
+  image,
+  normalization,
+  bandEnergies,
+  envelope,
+  hjorth,
+  peaks,
+  sensorFusion,
+]
 
 export function findBlock(id: string): DspBlockType {
   const found = dspBlocks.find((block) => block.id === id)
@@ -20,15 +41,23 @@ export function findBlock(id: string): DspBlockType {
   throw new AppError('dsp/unknown-block', { message: `There is no DSP block "${id}". There are: ${names}.` })
 }
 
+/** What a block of an impulse is: one of the list, or what its own code makes it. */
+export function typeOf({ block, code }: Pick<DspBlock, 'block' | 'code'>): DspBlockType {
+  return block === CUSTOM_BLOCK ? customBlock(code ?? starterCode('typescript')) : findBlock(block)
+}
+
 /** A new block of an impulse, with the newest implementation and all defaults. */
 export function newDspBlock(blockId: string, id: string = blockId): DspBlock {
+  if (blockId === CUSTOM_BLOCK) {
+    return { id, block: blockId, implementationVersion: 1, params: {}, code: starterCode('typescript') }
+  }
   const block = findBlock(blockId)
   return { id, block: blockId, implementationVersion: block.implementationVersions[0] ?? 1, params: defaultsOf(block) }
 }
 
 /** All that is wrong with a block's settings here; empty where everything goes together. */
 export function checkBlock(block: DspBlock, context: DspContext): ParameterProblem[] {
-  const type = findBlock(block.block)
+  const type = typeOf(block)
   const problems = [...checkVersion(type, block.implementationVersion), ...checkRanges(type, block.params)]
   if (problems.some((problem) => problem.severity === 'error')) return problems
   return [...problems, ...type.check(completeParams(type, block.params), context)]
@@ -68,7 +97,7 @@ export function readyBlock(block: DspBlock, context: DspContext): { type: DspBlo
       data: { param, value: block.params[param] ?? null, allowed, fix: fix ?? null },
     })
   }
-  const type = findBlock(block.block)
+  const type = typeOf(block)
   return { type, params: completeParams(type, block.params) }
 }
 

@@ -37,7 +37,22 @@ export interface FlattenParams {
 }
 
 /** Kinds of blocks that come as a record, as in tml_blocks.h. */
-export const BLOCK_KIND = { mfcc: 4, mfe: 5, spectrogram: 6, wavelet: 7, image: 8 } as const
+export const BLOCK_KIND = {
+  mfcc: 4,
+  mfe: 5,
+  spectrogram: 6,
+  wavelet: 7,
+  image: 8,
+  normalization: 9,
+  bandEnergies: 10,
+  envelope: 11,
+  hjorth: 12,
+  peaks: 13,
+  sensorFusion: 14,
+  mfccFixed: 20,
+  mfeFixed: 21,
+  spectralFixed: 22,
+} as const
 
 /** One 32-bit field of a C struct: an integer, a float, or a table that the struct points to. */
 export type BlockField = number | { float: number } | { floats: Float32Array } | { integers: number[] }

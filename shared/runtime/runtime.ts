@@ -2,6 +2,7 @@
 import { AppError } from '../contract/errors.ts'
 import { GraphRunner, type GraphRunOptions } from './graph-runner.ts'
 import type { GraphProgram } from './kernel-call.ts'
+import type { UserCode } from './user-code.ts'
 import { PackModel } from './pack-model.ts'
 import type {
   BlockRecord,
@@ -36,8 +37,17 @@ export const SELF_TEST_GROUPS = [
   'flatten and raw',
   'MFCC',
   'MFE',
+  'MFCC in fixed point',
+  'MFE in fixed point',
+  'spectral analysis in fixed point',
   'spectrogram',
   'image',
+  'normalization',
+  'band energies',
+  'envelope',
+  'Hjorth',
+  'peaks',
+  'sensor fusion',
 ] as const
 const SELF_TEST_SCRATCH_FLOATS = 1024
 
@@ -49,6 +59,8 @@ export interface SelfTest {
 }
 
 export class Runtime {
+  /** Runs custom blocks; null where a person's code is not to run. */
+  userCode: UserCode | null = null
   readonly #module: WebAssembly.Module
   readonly #memory: WasmMemory
 
