@@ -66,6 +66,7 @@ const losses: LossChoice[] = [
   { kind: 'mean-squared-error' },
   { kind: 'mean-absolute-error' },
   { kind: 'huber', delta: 0.6 },
+  { kind: 'distillation', temperature: 3, weight: 0.7 },
 ]
 
 describe.each(kernelMakers)('gradients with %s', (_name, make) => {

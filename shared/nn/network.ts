@@ -19,6 +19,13 @@ export interface NetworkOptions {
   /** False where the network is only asked. */
   learns: boolean
   activity?: ActivityWeights
+  outputs?: OutputRule
+}
+
+/** Changes the outputs of nodes, after their activations, and the gradients that come back to them. */
+export interface OutputRule {
+  forward(node: number, values: Place, length: number): void
+  backward(node: number, gradient: Place, length: number): void
 }
 
 interface Node {
@@ -46,7 +53,8 @@ export interface Network {
   backward(gradient: Place, rows: number): void
 }
 
-function sourcesOf(plan: PlannedLayer, index: number): number[] {
+/** Indices of the layers whose outputs a layer takes; −1 is the network's input. */
+export function sourcesOf(plan: PlannedLayer, index: number): number[] {
   const first = plan.from ?? index - 1
   return plan.type === 'add' || plan.type === 'concat' ? [first, ...plan.with] : [first]
 }
@@ -72,11 +80,15 @@ export function createNetwork(options: NetworkOptions): Network {
     nodes,
     dropoutRandom,
     forward(features, pass) {
-      for (const node of nodes) node.output = forwardNode(node, inputsOf(nodes, node, features), pass)
+      nodes.forEach((node, index) => {
+        node.output = forwardNode(node, inputsOf(nodes, node, features), pass)
+        options.outputs?.forward(index, node.output, pass.rows * node.built.stride)
+      })
       return nodes.at(-1)?.output ?? features
     },
     backward(gradient, rows) {
-      backwardAll(kernels, nodes, { gradient, rows, activity: options.activity ?? {} })
+      const { activity = {}, outputs } = options
+      backwardAll(kernels, nodes, { gradient, rows, activity, ...(outputs && { outputs }) })
     },
   }
 }
@@ -122,10 +134,12 @@ interface WayBack {
   gradient: Place
   rows: number
   activity: ActivityWeights
+  outputs?: OutputRule
 }
 
 /** Last layer first. A gradient of 0 says that nobody needs what lies before. */
-function backwardAll(kernels: Kernels, nodes: readonly Node[], { gradient, rows, activity }: WayBack): void {
+function backwardAll(kernels: Kernels, nodes: readonly Node[], way: WayBack): void {
+  const { gradient, rows, activity, outputs } = way
   const pass = { rows, training: true }
   const arrived: Place[] = nodes.map(() => 0)
   arrived[nodes.length - 1] = gradient
@@ -133,6 +147,7 @@ function backwardAll(kernels: Kernels, nodes: readonly Node[], { gradient, rows,
     const node = nodes[index]!
     const incoming = arrived[index]!
     if (incoming === 0) continue
+    outputs?.backward(index, incoming, rows * node.built.stride)
     const hidden = index < nodes.length - 1
     if (hidden && (activity.l1 || activity.l2)) drawOutputs(kernels, node, { gradient: incoming, rows, activity })
     backwardNode(node, incoming, pass).forEach((place, at) => {

@@ -201,7 +201,19 @@ function crossEntropy(logits: number[], label: number, smoothing: number): numbe
   return logits.reduce((sum, logit, index) => sum + truth[index]! * (log - logit), 0)
 }
 
-function valueLoss(choice: Exclude<LossChoice, { kind: 'cross-entropy' }>, logit: number, target: number): number {
+type ValueLoss = Exclude<LossChoice, { kind: 'cross-entropy' | 'distillation' }>
+
+/** Σ q ln(q / p) at a temperature; both given as logits. */
+function divergence(logits: number[], teacher: number[], temperature: number): number {
+  const logs = (values: number[]): number[] => {
+    const sum = values.reduce((total, value) => total + Math.exp(value / temperature), 0)
+    return values.map((value) => value / temperature - Math.log(sum))
+  }
+  const [p, q] = [logs(logits), logs(teacher)]
+  return q.reduce((total, log, index) => total + Math.exp(log) * (log - p[index]!), 0)
+}
+
+function valueLoss(choice: ValueLoss, logit: number, target: number): number {
   const error = Math.abs(logit - target)
   switch (choice.kind) {
     case 'binary-cross-entropy':
@@ -226,15 +238,21 @@ export function referenceLoss(
   let sum = 0
   batch.weights.forEach((weight, row) => {
     const own = [...logits.values.subarray(row * outputs, (row + 1) * outputs)]
-    if (choice.kind === 'cross-entropy')
-      sum += weight * crossEntropy(own, batch.labels[row]!, choice.labelSmoothing ?? 0)
-    else
-      own.forEach(
-        (logit, index) =>
-          (sum += (weight * valueLoss(choice, logit, batch.targets![row * outputs + index]!)) / outputs),
-      )
+    const targets = [...(batch.targets?.subarray(row * outputs, (row + 1) * outputs) ?? [])]
+    sum += weight * rowLoss(choice, own, { label: batch.labels[row]!, targets })
   })
   return sum / batch.weights.length
+}
+
+function rowLoss(choice: LossChoice, logits: number[], truth: { label: number; targets: number[] }): number {
+  if (choice.kind === 'cross-entropy') return crossEntropy(logits, truth.label, choice.labelSmoothing ?? 0)
+  if (choice.kind === 'distillation') {
+    const { weight, temperature } = choice
+    const soft = temperature * temperature * divergence(logits, truth.targets, temperature)
+    return (1 - weight) * crossEntropy(logits, truth.label, 0) + weight * soft
+  }
+  const losses = logits.map((logit, index) => valueLoss(choice, logit, truth.targets[index]!))
+  return losses.reduce((sum, loss) => sum + loss, 0) / logits.length
 }
 
 /** Σ (l1 · |output| + l2 · output²) over the hidden dense layers and convolutions, a row. */
