@@ -9,6 +9,8 @@ import { bytesText, type OutputOptions, percent, printResult } from './output.ts
 import { readJson } from './read-json.ts'
 import { withBackend, withProject } from './session.ts'
 
+const TEMPLATES = ['empty', 'motion', 'audio', 'image', 'sensors'] as const
+
 export function projectCommands(program: Command): void {
   program
     .command('new')
@@ -17,9 +19,9 @@ export function projectCommands(program: Command): void {
     .addOption(
       new Option(
         '--template <template>',
-        'what it starts with; motion and audio: simulated takes of motions and sounds',
+        'what it starts with: simulated takes of motions, sounds, drawn shapes or gas sensors',
       )
-        .choices(['empty', 'motion', 'audio'])
+        .choices(TEMPLATES)
         .default('empty'),
     )
     .action(newProject)
@@ -43,7 +45,7 @@ export function projectCommands(program: Command): void {
 
 async function newProject(
   file: string,
-  options: OutputOptions & { template: 'empty' | 'motion' | 'audio' },
+  options: OutputOptions & { template: (typeof TEMPLATES)[number] },
 ): Promise<void> {
   const path = resolve(file)
   const name = basename(path).replace(/\.tinyml$/, '')

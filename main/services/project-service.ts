@@ -4,6 +4,7 @@ import { basename, join, resolve } from 'node:path'
 import type { Handlers } from '../../shared/contract/api.ts'
 import type { ProjectSummary } from '../../shared/model/state.ts'
 import { createProject, openProject, type ProjectFile } from '../project/project-file.ts'
+import { simulatedAirs, simulatedPictures } from '../project/sample-media.ts'
 import { fillMotionSample, fillSoundSample } from '../project/sample-projects.ts'
 import type { Context } from './context.ts'
 import { ensureImpulse } from './impulse-service.ts'
@@ -47,8 +48,10 @@ export function projectHandlers(context: Context): ProjectHandlers {
       const project = createProject(path ? resolve(path) : freePath(context.projectsFolder, name), name)
       if (template === 'motion') fillMotionSample(project, () => undefined)
       if (template === 'audio') fillSoundSample(project)
+      if (template === 'image') project.addSamples(simulatedPictures())
+      if (template === 'sensors') project.addSamples(simulatedAirs())
       const summary = use(project)
-      if (template === 'motion' || template === 'audio') ensureImpulse(context)
+      if (template !== 'empty' && template !== 'try') ensureImpulse(context)
       if (template === 'try') await context.devices.connect('sim:pico')
       return summary
     },

@@ -5,6 +5,8 @@ import type { DspBlock, Impulse, TrainingSettings } from '../model/impulse.ts'
 import type { TimeSeriesInput } from '../model/input-block.ts'
 import type { NetworkLayer } from '../model/network-layer.ts'
 import type { SampleSummary } from './describe.ts'
+import { isPictures, proposePictureBlock, proposePictureInput, proposePictureNetwork } from './propose-picture.ts'
+import { areValues, isRows, proposeRowBlock, proposeRowInput } from './propose-rows.ts'
 import {
   isSound,
   proposeSoundBlock,
@@ -130,10 +132,29 @@ function proposeMotionNetwork(windows: number, reasons: string[]) {
   return { layers, training }
 }
 
+function proposePictures(samples: SampleSummary[], reasons: string[]): Proposal {
+  const input = proposePictureInput(samples, reasons)
+  const dsp = proposePictureBlock(input, reasons)
+  const learn = [{ id: 'classifier', block: 'classification', inputs: [dsp.id], ...proposePictureNetwork(reasons) }]
+  return { impulse: impulseSchema.parse({ version: 1, input, dsp: [dsp], learn }), reasons }
+}
+
+function proposeRows(samples: SampleSummary[], reasons: string[]): Proposal {
+  const input = proposeRowInput(proposeAxes(samples, reasons), reasons)
+  const dsp = proposeRowBlock(reasons)
+  const values = areValues(samples)
+  if (values) reasons.push('Regression: the labels are numbers, so the model learns a value.')
+  const block = values ? { id: 'regression', block: 'regression' } : { id: 'classifier', block: 'classification' }
+  const learn = [{ ...block, inputs: [dsp.id], ...proposeMotionNetwork(samples.length, reasons) }]
+  return { impulse: impulseSchema.parse({ version: 1, input, dsp: [dsp], learn }), reasons }
+}
+
 export function proposeImpulse(samples: SampleSummary[]): Proposal {
   const usable = samples.filter((sample) => sample.readings > 0)
   if (usable.length === 0) throw new AppError('data/empty')
   const reasons: string[] = []
+  if (isPictures(usable)) return proposePictures(usable, reasons)
+  if (isRows(usable)) return proposeRows(usable, reasons)
   const sound = isSound(usable)
   const frequencyHz = proposeRate(usable, sound ? SOUND_RATE_HZ : Infinity, reasons)
   const axes = proposeAxes(usable, reasons)

@@ -22,7 +22,7 @@ export const projectOperations = {
     z.object({
       path: z.string().optional(),
       name: z.string().min(1).max(120),
-      template: z.enum(['empty', 'motion', 'audio', 'try']),
+      template: z.enum(['empty', 'motion', 'audio', 'image', 'sensors', 'try']),
     }),
     projectSummarySchema,
   ),
