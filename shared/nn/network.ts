@@ -19,7 +19,8 @@ export interface NetworkOptions {
   /** False where the network is only asked. */
   learns: boolean
   activity?: ActivityWeights
-  outputs?: OutputRule
+  /** Made once the nodes have their places. */
+  outputs?: (nodes: Network['nodes']) => OutputRule
 }
 
 /** Changes the outputs of nodes, after their activations, and the gradients that come back to them. */
@@ -74,6 +75,7 @@ export function createNetwork(options: NetworkOptions): Network {
   const dropoutRandom = seededRandom(options.seed, STREAMS.dropout)
   const nodes = buildNodes(options, dropoutRandom)
   const tensors = nodes.flatMap(tensorsOf)
+  const outputs = options.outputs?.(nodes)
   return {
     tensors,
     parameters: tensors.filter(({ trained }) => trained),
@@ -82,12 +84,12 @@ export function createNetwork(options: NetworkOptions): Network {
     forward(features, pass) {
       nodes.forEach((node, index) => {
         node.output = forwardNode(node, inputsOf(nodes, node, features), pass)
-        options.outputs?.forward(index, node.output, pass.rows * node.built.stride)
+        outputs?.forward(index, node.output, pass.rows * node.built.stride)
       })
       return nodes.at(-1)?.output ?? features
     },
     backward(gradient, rows) {
-      const { activity = {}, outputs } = options
+      const { activity = {} } = options
       backwardAll(kernels, nodes, { gradient, rows, activity, ...(outputs && { outputs }) })
     },
   }

@@ -25,7 +25,7 @@ export interface FineTuning extends Omit<LoopSettings, 'resume'> {
   evenLoss: number
   /** Made once the weights are in place. */
   rules?: (network: Network) => WeightRule[]
-  outputs?: (network: Pick<Network, 'nodes'>, capacity: number) => OutputRule
+  outputs?: (nodes: Network['nodes'], capacity: number) => OutputRule
   /** What the features become before they go in, after the scaler. */
   roundInput?: (features: Float32Array) => Float32Array
   /** Before each epoch, from 1. */
@@ -65,18 +65,14 @@ function capacityOf({ batchSize, graph }: FineTuning): number {
 }
 
 function createPlain({ kernels, graph, seed, outputs }: FineTuning, capacity: number): Network {
-  const options = { kernels, layers: graph.layers, capacity, seed, learns: true }
-  if (!outputs) return createNetwork(options)
-  let rule: OutputRule | undefined
-  const network = createNetwork({
-    ...options,
-    outputs: {
-      forward: (node, values, length) => rule?.forward(node, values, length),
-      backward: (node, gradient, length) => rule?.backward(node, gradient, length),
-    },
+  return createNetwork({
+    kernels,
+    layers: graph.layers,
+    capacity,
+    seed,
+    learns: true,
+    ...(outputs && { outputs: (nodes) => outputs(nodes, capacity) }),
   })
-  rule = outputs(network, capacity)
-  return network
 }
 
 function learningOptions(tuning: FineTuning, capacity: number): Omit<LoopOptions, 'network' | 'settings'> {
