@@ -2,7 +2,7 @@
 import { resolve } from 'node:path'
 import { type Command, Option } from 'commander'
 import { SPLITS, type Split } from '../../shared/model/sample.ts'
-import type { Precision } from '../../shared/model/run.ts'
+import type { Evaluation, Precision, Run } from '../../shared/model/run.ts'
 import { countAbove0, wholeNumber } from './data-commands.ts'
 import { bytesText, endProgress, type OutputOptions, percent, printResult, showProgress } from './output.ts'
 import { withProject } from './session.ts'
@@ -58,21 +58,37 @@ async function train(file: string, options: OutputOptions & { seed?: number; epo
       epochs: run.epochs.length,
       trainMs: run.trainMs,
       convertMs: run.convertMs,
-      validation: { accuracy: run.validation.float.accuracy ?? null, loss: run.validation.float.loss ?? null },
-      test: { accuracy: run.test.float.accuracy ?? null },
+      block: run.block,
+      validation: { ...scoresOf(run, run.validation.float), loss: run.validation.float.loss ?? null },
+      test: scoresOf(run, run.test.float),
       modelHash: run.modelHash,
-      int8: { accuracy: run.validation.int8.accuracy ?? null, testAccuracy: run.test.int8.accuracy ?? null },
+      int8: int8Scores(run),
       splitRule: run.splitRule,
       findings: run.findings,
     }
     printResult(options, result, [
       `${run.epochs.length} epochs in ${run.trainMs.toFixed(0)} ms, converted in ${run.convertMs.toFixed(0)} ms.`,
-      `Validation: float ${percent(run.validation.float.accuracy)}, int8 ${percent(run.validation.int8.accuracy)}.`,
-      `Test: float ${percent(run.test.float.accuracy)}, int8 ${percent(run.test.int8.accuracy)}.`,
+      `Validation: float ${scoreText(run.validation.float)}, int8 ${scoreText(run.validation.int8)}.`,
+      `Test: float ${scoreText(run.test.float)}, int8 ${scoreText(run.test.int8)}.`,
       `Model ${run.modelHash.slice(0, 6)}: ${run.macs} multiply-adds, ${bytesText(run.flashBytes)} flash, ${bytesText(run.ramBytes)} RAM (est.).`,
       ...run.findings.map((finding) => finding.sentence),
     ])
   })
+}
+
+/** Of values how far off the answers are; of labels the share that is right. */
+function scoresOf(run: Run, { accuracy, mae }: Evaluation): { accuracy: number | null } | { mae: number | null } {
+  return run.block === 'regression' ? { mae: mae ?? null } : { accuracy: accuracy ?? null }
+}
+
+function int8Scores(run: Run): Record<string, number | null> {
+  const { validation, test: tested } = run
+  if (run.block === 'regression') return { mae: validation.int8.mae ?? null, testMae: tested.int8.mae ?? null }
+  return { accuracy: validation.int8.accuracy ?? null, testAccuracy: tested.int8.accuracy ?? null }
+}
+
+function scoreText({ accuracy, mae }: Evaluation): string {
+  return mae === undefined ? percent(accuracy) : `${mae.toPrecision(4)} off`
 }
 
 async function test(file: string, options: OutputOptions & { precision: Precision; split: Split }): Promise<void> {
@@ -80,7 +96,9 @@ async function test(file: string, options: OutputOptions & { precision: Precisio
     call('testing/run', { precision: options.precision, split: options.split }),
   )
   printResult(options, result, [
-    `${result.correct} of ${result.windows} windows right (${percent(result.accuracy)}), ${result.samples} samples, ${options.precision}, ${options.split}.`,
+    result.mae === undefined
+      ? `${result.correct} of ${result.windows} windows right (${percent(result.accuracy)}), ${result.samples} samples, ${options.precision}, ${options.split}.`
+      : `${result.windows} windows are ${result.mae.toPrecision(4)} off on average, ${result.samples} samples, ${options.precision}, ${options.split}.`,
     ...result.confusion.matrix.map((row, index) => `  ${result.confusion.labels[index]}: ${row.join(' ')}`),
   ])
 }

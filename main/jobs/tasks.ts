@@ -35,6 +35,7 @@ export interface SampleFacts {
   label: string
   split: Split
   session: string
+  metadata: Record<string, string>
 }
 
 export interface ModelBlobs {
@@ -57,13 +58,27 @@ export interface Tasks {
     progress: { done: number; total: number }
   }
   train: {
-    input: { impulse: Impulse; learnId: string; windows: WindowSet; samples: SampleFacts[] }
-    output: { run: Omit<Run, 'id' | 'createdAt' | 'featuresHash' | 'inputsHash'>; blobs: ModelBlobs }
+    input: {
+      impulse: Impulse
+      learnId: string
+      windows: WindowSet
+      samples: SampleFacts[]
+      /** Goes on after the epochs of an earlier training. */
+      resume?: TrainingState
+    }
+    output: {
+      run: Omit<Run, 'id' | 'createdAt' | 'featuresHash' | 'inputsHash'>
+      blobs: ModelBlobs
+      /** From which it can go on. */
+      state: TrainingState
+    }
     progress: { stage: string; epoch: Epoch | null; epochs: number }
   }
   evaluate: {
     input: {
       model: Pick<ModelBlobs, 'graph' | 'quant'>
+      /** The block the model is of. */
+      learn: NetworkBlock
       precision: Precision
       windows: WindowSet
       samples: SampleFacts[]

@@ -2,13 +2,21 @@
 import { decode, encode } from 'cbor-x'
 import { impulseSchema, type Impulse } from '../../shared/model/impulse.ts'
 import type { FloatGraph } from '../../shared/nn/graph.ts'
+import type { TrainingState } from '../../shared/nn/training-loop.ts'
 import type { QuantGraph } from '../../shared/quantize/graph.ts'
 import type { WindowSet } from '../jobs/tasks.ts'
+
+/** From which a training goes on, and what it learned from. */
+interface KeptState {
+  dataHash: string
+  state: TrainingState
+}
 
 interface BlobTypes {
   features: WindowSet
   weights: FloatGraph
   quant: QuantGraph
+  state: KeptState
 }
 
 export function encodeBlob<K extends keyof BlobTypes>(_kind: K, value: BlobTypes[K]): Uint8Array {

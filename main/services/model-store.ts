@@ -1,7 +1,7 @@
 /** The trained model of the open project: its run, its blobs, and whether it still fits the project. */
 import { createHash } from 'node:crypto'
 import { AppError } from '../../shared/contract/errors.ts'
-import type { Impulse } from '../../shared/model/impulse.ts'
+import { type Impulse, isNetworkBlock, type NetworkBlock } from '../../shared/model/impulse.ts'
 import type { Run } from '../../shared/model/run.ts'
 import type { ModelBlobs } from '../jobs/tasks.ts'
 import type { ProjectFile } from '../project/project-file.ts'
@@ -15,13 +15,22 @@ export interface TrainedModel extends ModelBlobs {
   impulse: Impulse
 }
 
-export function latestRun(project: ProjectFile): Run | null {
-  return project.runs().at(-1) ?? null
+/** The newest run of a learning block; of the impulse's first network, or else of any, where none is named. */
+export function latestRun(project: ProjectFile, learnId?: string): Run | null {
+  const runs = project.runs()
+  const wanted = learnId ?? project.impulse()?.learn.find(isNetworkBlock)?.id
+  const found = runs.findLast((run) => run.learnId === wanted)
+  return found ?? (learnId === undefined ? runs.at(-1) : undefined) ?? null
+}
+
+/** The impulse with this one learning block: then features are those that it takes. */
+export function forBlock(impulse: Impulse, learnId: string): Impulse {
+  return { ...impulse, learn: impulse.learn.filter(({ id }) => id === learnId) }
 }
 
 /** The newest model with all its parts; throws `training/no-model`. */
-export function trainedModel(project: ProjectFile): TrainedModel {
-  const run = latestRun(project)
+export function trainedModel(project: ProjectFile, learnId?: string): TrainedModel {
+  const run = latestRun(project, learnId)
   if (!run) throw new AppError('training/no-model')
   const read = (kind: string): Uint8Array => {
     const blob = project.runBlob(run.id, kind)
@@ -39,14 +48,45 @@ export function trainedModel(project: ProjectFile): TrainedModel {
 }
 
 const inputHashes = perRevision<string>()
+const dataHashes = perRevision<string>()
 
 /** Hash of all that makes a run: features, network, settings, labels and splits of the samples. */
 export function inputsHash(project: ProjectFile, impulse: Impulse, featuresHash: string): string {
   const parts = JSON.stringify([featuresHash, learnBlock(impulse)])
   return inputHashes(project, parts, () => {
-    const samples = usedSamples(project).map(({ id, label, split, session }) => [id, label, split, session])
-    return createHash('sha256').update(parts).update(JSON.stringify(samples)).digest('hex')
+    return createHash('sha256')
+      .update(parts)
+      .update(factsText(project, learnBlock(impulse)))
+      .digest('hex')
   })
+}
+
+/** Hash of what a network learns from, whatever it is made of itself. */
+export function dataHash(project: ProjectFile, impulse: Impulse, featuresHash: string): string {
+  const learn = learnBlock(impulse)
+  const parts = JSON.stringify([featuresHash, ...metadataKeys(learn)])
+  return dataHashes(project, parts, () =>
+    createHash('sha256').update(featuresHash).update(factsText(project, learn)).digest('hex'),
+  )
+}
+
+/** What is known of the samples, as far as training looks at it. */
+function factsText(project: ProjectFile, learn: NetworkBlock): string {
+  const keys = metadataKeys(learn)
+  return JSON.stringify(
+    usedSamples(project).map(({ id, label, split, session, metadata }) => [
+      id,
+      label,
+      split,
+      session,
+      ...keys.map((key) => metadata[key] ?? null),
+    ]),
+  )
+}
+
+function metadataKeys(learn: NetworkBlock): string[] {
+  const keys = [learn.training.validationKey, learn.block === 'regression' ? learn.target : undefined]
+  return keys.filter((key) => key !== undefined)
 }
 
 /** The impulse a run was trained with, or null where it cannot be told. */

@@ -1,7 +1,10 @@
 /** A sample's answer from the answers of its windows: the mean score decides. */
 import type { z } from 'zod'
 import type { sampleScoreSchema } from '../../shared/contract/operations/models.ts'
+import { valueOfSample } from '../../shared/nn/rows.ts'
 import type { SampleFacts, WindowSet } from '../jobs/tasks.ts'
+
+type SampleScore = z.infer<typeof sampleScoreSchema>
 
 export interface ScoredWindows {
   /** `[windows, labels]`. */
@@ -19,13 +22,7 @@ function largest(values: Float64Array): number {
   return values.reduce((best, value, index) => (value > values[best]! ? index : best), 0)
 }
 
-export function scoreSamples({
-  scores,
-  windows,
-  samples,
-  labels,
-  threshold,
-}: ScoredWindows): z.infer<typeof sampleScoreSchema>[] {
+export function scoreSamples({ scores, windows, samples, labels, threshold }: ScoredWindows): SampleScore[] {
   const sums = new Map<number, { total: Float64Array; windows: number; correct: number }>()
   const byId = new Map(samples.map((sample) => [sample.id, sample]))
   windows.sampleIds.forEach((id, row) => {
@@ -52,6 +49,34 @@ export function scoreSamples({
         certainty,
         windows: entry.windows,
         correctWindows: entry.correct,
+      },
+    ]
+  })
+}
+
+/** Mean answer of a sample's windows beside its own value. */
+export function scoreValues({
+  scores,
+  windows,
+  samples,
+  target,
+}: Pick<ScoredWindows, 'scores' | 'windows' | 'samples'> & { target: string | undefined }): SampleScore[] {
+  return samples.flatMap((sample) => {
+    const rows = [...windows.sampleIds.keys()].filter((row) => windows.sampleIds[row] === sample.id)
+    const value = valueOfSample(sample, target)
+    if (rows.length === 0 || value === undefined) return []
+    const answer = rows.reduce((sum, row) => sum + scores[row]!, 0) / rows.length
+    return [
+      {
+        sampleId: sample.id,
+        name: sample.name,
+        label: String(value),
+        predicted: String(Number(answer.toPrecision(4))),
+        certainty: 1,
+        windows: rows.length,
+        correctWindows: 0,
+        value,
+        answer,
       },
     ]
   })

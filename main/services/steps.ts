@@ -4,7 +4,7 @@ import type { Problem, Step, StepId } from '../../shared/model/state.ts'
 import type { Activity } from './app-state.ts'
 import type { Context } from './context.ts'
 import type { ProjectFile } from '../project/project-file.ts'
-import { latestRun, inputsHash, trainedImpulse } from './model-store.ts'
+import { forBlock, latestRun, inputsHash, trainedImpulse } from './model-store.ts'
 import { FEATURES_JOB, TEST_JOB, TRAIN_JOB } from './training-service.ts'
 
 const empty = (reason: string): Step => ({ state: 'empty', reason })
@@ -91,7 +91,10 @@ function modelSteps(context: Context, project: ProjectFile): ReturnType<typeof n
     deploy: run ? deployStep(context, run.modelHash) : { ...needsModel },
   }
   if (run && impulse && inputsHash(project, impulse, context.features.hash(project, impulse)) !== run.inputsHash) {
-    steps.training = { state: 'stale', reason: whatChanged(trainedImpulse(project, run.id), impulse) }
+    steps.training = {
+      state: 'stale',
+      reason: whatChanged(trainedImpulse(project, run.id), forBlock(impulse, run.learnId)),
+    }
   }
   return steps
 }

@@ -70,6 +70,14 @@ export const ERRORS = {
     'Record or import samples with another label.',
   ],
   'training/too-few': ['There are too few windows to learn from.', 'Record more samples, or use a shorter window.'],
+  'training/no-values': [
+    'There are no numbers to learn.',
+    'Give samples numbers as labels, or name the metadata key that holds them.',
+  ],
+  'training/cannot-resume': [
+    'There is no training of these samples and settings to go on with.',
+    'Train from the beginning.',
+  ],
   'training/diverged': ['Training ran away: the steps are too big.', 'Use a smaller learning rate, for example 0.005.'],
   'training/bad-features': [
     'Some features are not numbers.',

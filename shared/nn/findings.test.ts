@@ -30,6 +30,7 @@ const fine: FindingsInput = {
   epochs: [0.5, 0.3, 0.2, 0.2, 0.2, 0.2, 0.2].map((loss, index) => epoch(index + 1, loss)),
   bestEpoch: 3,
   trainingCycles: 7,
+  learningRate: 0.05,
   stopped: false,
   splitRule: 'session',
   validation: good,
@@ -44,6 +45,11 @@ describe('findings', () => {
   })
 
   it.each<[string, Partial<FindingsInput>, RegExp]>([
+    [
+      'steps that are too big',
+      { epochs: [0.9, 0.5, 0.7, 0.4, 0.8, 0.3, 0.6].map((loss, index) => epoch(index + 1, loss, 0.2)) },
+      /^warning: Learning rate too high: the loss rose 3 times in 7 epochs. Try 0.005.$/,
+    ],
     [
       'overfitting',
       {

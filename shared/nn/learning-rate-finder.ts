@@ -30,6 +30,8 @@ export interface RateFinding {
 const SMOOTHING = 0.9
 /** Steps over which a fall is measured: single ones are noise. */
 const SLOPE_STEPS = 5
+/** Share of the steps whose mean is over too few batches to tell a fall from luck. */
+const UNSURE_SHARE = 0.2
 /** The loss has run away when it is this many times the lowest one. */
 const RUN_AWAY = 4
 
@@ -64,13 +66,14 @@ function run(options: LoopOptions, { lowest, highest, steps }: Required<RateSwee
     rates.push(rate)
     losses.push(value)
   }
-  return { rates, losses, suggested: Number(((rates[steepest(losses)] ?? lowest) / 3).toPrecision(1)) }
+  return { rates, losses, suggested: Number(((rates[steepest(losses, steps)] ?? lowest) / 3).toPrecision(1)) }
 }
 
 /** Where the loss fell most over a few steps; the first of equals. */
-function steepest(losses: readonly number[]): number {
+function steepest(losses: readonly number[], steps: number): number {
   let [at, most] = [0, 0]
-  for (let step = SLOPE_STEPS; step < losses.length; step++) {
+  const first = Math.max(SLOPE_STEPS, Math.round(UNSURE_SHARE * steps))
+  for (let step = first; step < losses.length; step++) {
     const fall = losses[step - SLOPE_STEPS]! - losses[step]!
     if (fall <= most) continue
     most = fall

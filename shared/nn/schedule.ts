@@ -1,15 +1,11 @@
 /** How the learning rate changes while training; without Math.cos, whose last bits differ between engines. */
+import type { TrainingSettings } from '../model/impulse.ts'
 
-export type ScheduleChoice = (
-  | { kind: 'constant' }
-  /** Down to 0 along half a cosine (Loshchilov and Hutter, 2017). */
-  | { kind: 'cosine' }
-  /** Times `factor` after every so many epochs. */
-  | { kind: 'step'; everyEpochs: number; factor: number }
-) & {
-  /** Epochs over which the rate grows evenly from 0 first; may be broken; 0 where absent. */
-  warmUpEpochs?: number
-}
+/**
+ * `cosine`: down to 0 along half a cosine (Loshchilov and Hutter, 2017). `step`: times `factor` after every so many
+ * epochs. `warmUpEpochs`: epochs over which the rate grows evenly from 0 first; may be broken.
+ */
+export type ScheduleChoice = NonNullable<TrainingSettings['schedule']>
 
 export interface ScheduleSizes {
   learningRate: number

@@ -5,7 +5,7 @@ import type { ValueLossChoice } from './layers/value-losses.ts'
 import type { LearningSet } from './placed-set.ts'
 import { checkFeatures } from './training-data.ts'
 import type { TrainingResult } from './trainer.ts'
-import { checkOptions, checkRange, trainNetwork, type TrainingOptions } from './train-network.ts'
+import { checkOptions, checkRange, trainNetwork, type NetworkTraining, type TrainingOptions } from './train-network.ts'
 
 export interface TargetData {
   /** `[rows, inputs]`, row-major. */
@@ -30,6 +30,13 @@ export interface ValueRequest extends TrainingOptions {
 const LEAST_ROWS = 2
 
 export function trainValues(request: ValueRequest): TrainingResult {
+  const { train } = request
+  const { layers, scaler, ...rest } = trainNetwork(valueTraining(request))
+  return { graph: { inputs: train.inputs, ...(scaler && { scaler }), layers, labels: [...train.names] }, ...rest }
+}
+
+/** The request, checked, as the learning-rate finder understands it too. */
+export function valueTraining(request: ValueRequest): NetworkTraining {
   const { train, validation, loss, ...options } = request
   checkTargets(train, 'training', loss)
   if (train.features.length / train.inputs < LEAST_ROWS)
@@ -40,16 +47,14 @@ export function trainValues(request: ValueRequest): TrainingResult {
   if (loss.kind === 'huber') checkRange('Delta', loss.delta, { above: 0, most: 1e12 })
   checkOptions(request)
   const yesOrNo = loss.kind === 'binary-cross-entropy'
-  const outcome = trainNetwork({
+  return {
     ...options,
     train: learningSet(train),
     ...(validation && validation.targets.length > 0 && { validation: learningSet(validation) }),
     loss,
     ending: { outputs: train.names.length, activation: yesOrNo ? 'sigmoid' : 'linear' },
     evenLoss: yesOrNo ? Math.LN2 : 0,
-  })
-  const { layers, scaler, ...rest } = outcome
-  return { graph: { inputs: train.inputs, ...(scaler && { scaler }), layers, labels: [...train.names] }, ...rest }
+  }
 }
 
 function learningSet({ features, inputs, targets, names, sampleWeights }: TargetData): LearningSet {

@@ -12,9 +12,13 @@ export const sampleScoreSchema = z.object({
   name: z.string(),
   label: z.string(),
   predicted: z.string(),
+  /** Mean score of the answer over the windows; 1 where values are learned. */
   certainty: z.number(),
   windows: z.number().int(),
   correctWindows: z.number().int(),
+  /** What it is and what was answered, where values are learned. */
+  value: z.number().optional(),
+  answer: z.number().optional(),
 })
 
 export const testResultSchema = evaluationSchema.extend({
@@ -113,15 +117,25 @@ export const modelOperations = {
 
   // Training and testing
   'training/train': operation(
-    z.object({ seed: z.number().int().nonnegative().optional(), epochs: z.number().int().positive().optional() }),
+    z.object({
+      seed: z.number().int().nonnegative().optional(),
+      epochs: z.number().int().positive().optional(),
+      /** All networks of the impulse where absent. */
+      learnId: z.string().optional(),
+      /** Goes on where the last training of the same samples and settings ended, up to the cycles that are set now. */
+      resume: z.boolean().optional(),
+    }),
+    /** The run of the first network. */
     runSchema,
-    z.object({ epoch: epochSchema.nullable(), epochs: z.number().int(), stage: z.string() }),
+    z.object({ learnId: z.string(), epoch: epochSchema.nullable(), epochs: z.number().int(), stage: z.string() }),
   ),
   /** Ends the running training after its current batch and keeps its best epoch. */
   'training/stop': operation(none, none),
   'training/runs': operation(none, z.array(runSchema)),
   'testing/run': operation(
     z.object({
+      /** The impulse's first network where absent. */
+      learnId: z.string().optional(),
       precision: precisionSchema,
       split: splitSchema.default('test'),
       threshold: z.number().min(0).max(1).optional(),

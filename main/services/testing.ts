@@ -1,0 +1,86 @@
+/** The model on samples it has not learned from: scores of windows, and what they are worth. */
+import { classificationStrideMs } from '../../shared/dsp/windows.ts'
+import { AppError } from '../../shared/contract/errors.ts'
+import type { TestResult } from '../../shared/contract/operations/models.ts'
+import { isNetworkBlock, type NetworkBlock } from '../../shared/model/impulse.ts'
+import type { Evaluation, Precision } from '../../shared/model/run.ts'
+import type { Split } from '../../shared/model/sample.ts'
+import { answersOf, hasTruth } from '../../shared/nn/rows.ts'
+import type { SampleFacts, WindowSet } from '../jobs/tasks.ts'
+import type { Context } from './context.ts'
+import { trainedModel, type TrainedModel } from './model-store.ts'
+import { sampleFacts } from './sample-facts.ts'
+import { scoreSamples, scoreValues } from './sample-scores.ts'
+import { chosenWindows } from './window-rows.ts'
+
+export interface TestQuestion {
+  /** The impulse's first network where absent. */
+  learnId?: string | undefined
+  precision: Precision
+  split: Split
+  /** 0…1; answers below it are UNCERTAIN. */
+  threshold?: number | undefined
+}
+
+export interface Tested {
+  model: TrainedModel
+  learn: NetworkBlock
+  windows: WindowSet
+  samples: SampleFacts[]
+  /** `[windows, labels]`. */
+  scores: Float32Array
+  evaluation: Evaluation
+}
+
+/** Scores of all windows of a split whose samples have a truth the model knows. */
+export async function testedWindows(context: Context, question: TestQuestion, signal: AbortSignal): Promise<Tested> {
+  const project = context.project()
+  const model = trainedModel(project, question.learnId)
+  const learn = networkOfModel(model)
+  const { windows } = await context.features.compute(project, model.impulse, {
+    signal,
+    strideMs: classificationStrideMs(model.impulse.input),
+  })
+  const inSplit = sampleFacts(project).filter((one) => one.split === question.split)
+  const samples = inSplit.filter((one) => hasTruth(learn, model.run.labels, one))
+  const chosen = chosenWindows(windows, new Set(samples.map((one) => one.id)))
+  if (chosen.sampleIds.length === 0) throw new AppError('testing/empty')
+  const { scores, evaluation } = await context.compute.run(
+    'evaluate',
+    {
+      model: { graph: model.graph, quant: model.quant },
+      learn,
+      precision: question.precision,
+      windows: chosen,
+      samples,
+      threshold: question.threshold ?? 0,
+    },
+    { signal },
+  )
+  return { model, learn, windows: chosen, samples, scores, evaluation }
+}
+
+export function networkOfModel({ impulse, run }: TrainedModel): NetworkBlock {
+  const learn = impulse.learn.find(({ id }) => id === run.learnId) ?? impulse.learn[0]
+  if (learn && isNetworkBlock(learn)) return learn
+  throw new AppError('training/no-model')
+}
+
+export async function runTest(context: Context, question: TestQuestion, signal: AbortSignal): Promise<TestResult> {
+  const project = context.project()
+  const { model, learn, windows, samples, scores, evaluation } = await testedWindows(context, question, signal)
+  const { labels, modelHash } = model.run
+  const threshold = question.threshold ?? 0
+  const perSample =
+    answersOf(learn) === 'value'
+      ? scoreValues({ scores, windows, samples, target: learn.block === 'regression' ? learn.target : undefined })
+      : scoreSamples({ scores, windows, samples, labels, threshold })
+  if (question.split === 'test') project.setSetting('tested', { modelHash, accuracy: evaluation.accuracy ?? null })
+  const { precision, split } = question
+  return { ...evaluation, samples: perSample.length, precision, split, modelHash, perSample }
+}
+
+export function testSummary({ mae, correct, windows }: TestResult): string {
+  if (mae !== undefined) return `${windows} windows, ${mae.toPrecision(3)} off on average`
+  return `${correct} of ${windows} windows right`
+}
