@@ -1,5 +1,5 @@
 /** Magnitude pruning: the smallest weights become zero and stay so (Han et al., 2015). */
-import type { Kernels, Place } from '../kernels.ts'
+import type { Kernels, Place } from '../../nn/kernels.ts'
 import type { LayerWeights, WeightRule } from './weight-rules.ts'
 
 /** Sparsity of a ramp at `progress` 0 … 1: s · (1 − (1 − progress)³) (Zhu and Gupta, 2017). */

@@ -1,7 +1,7 @@
 /** Structured pruning: whole units and filters are taken out, so that every layer that sees them becomes smaller. */
 import { AppError } from '../../contract/errors.ts'
-import type { FloatGraph, FloatLayer, Shape } from '../graph.ts'
-import { sourcesOf } from '../network.ts'
+import type { FloatGraph, FloatLayer, Shape } from '../../nn/graph.ts'
+import { sourcesOf } from '../../nn/network.ts'
 import { channelGraph, type ChannelGraph } from './channel-graph.ts'
 
 /**

@@ -2,8 +2,8 @@
  * The rounding of int8 while learning: values move in the steps conversion will use, gradients pass straight through
  * where nothing was clipped (Jacob et al., 2018; Bengio et al., 2013).
  */
-import type { Kernels, Place } from '../kernels.ts'
-import type { OutputRule } from '../network.ts'
+import type { Kernels, Place } from '../../nn/kernels.ts'
+import type { OutputRule } from '../../nn/network.ts'
 import type { LayerWeights, WeightRule } from './weight-rules.ts'
 
 /** real = scale · (q − zeroPoint), −128 ≤ q ≤ 127. */

@@ -1,5 +1,5 @@
 /** Weight clustering: the weights of a layer share few values, which go on learning (Han et al., 2016). */
-import type { Kernels } from '../kernels.ts'
+import type { Kernels } from '../../nn/kernels.ts'
 import type { LayerWeights, WeightRule } from './weight-rules.ts'
 
 const MAX_ROUNDS = 100

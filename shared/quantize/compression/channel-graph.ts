@@ -1,6 +1,6 @@
 /** Which channels of a network belong together: those that one filter makes and those that are added up. */
-import type { FloatGraph, FloatLayer } from '../graph.ts'
-import { sourcesOf } from '../network.ts'
+import type { FloatGraph, FloatLayer } from '../../nn/graph.ts'
+import { sourcesOf } from '../../nn/network.ts'
 
 export interface ChannelGraph {
   /** Channel groups at the network's input: one a value. */

@@ -1,9 +1,9 @@
 /** What weights have to keep to while a network learns: zeros that stay zeros, values that stay shared, int8 steps. */
-import type { Place } from '../kernels.ts'
-import type { Tensor } from '../layers/tensor.ts'
-import { padded } from '../kernels.ts'
-import type { Network } from '../network.ts'
-import type { PlannedLayer } from '../plan.ts'
+import type { Place } from '../../nn/kernels.ts'
+import type { Tensor } from '../../nn/layers/tensor.ts'
+import { padded } from '../../nn/kernels.ts'
+import type { Network } from '../../nn/network.ts'
+import type { PlannedLayer } from '../../nn/plan.ts'
 
 /** Weights of one layer in the kernels' memory: number `i` belongs to channel `i % stride`. */
 export interface LayerWeights {

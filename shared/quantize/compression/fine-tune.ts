@@ -1,13 +1,13 @@
 /** Goes on learning with a network that is already trained, under rules for its weights and outputs. */
-import { withScratch, type Kernels } from '../kernels.ts'
-import { createLoss, type LossChoice } from '../loss.ts'
-import type { FloatGraph } from '../graph.ts'
-import { createNetwork, exportLayers, importLayers, type Network, type OutputRule } from '../network.ts'
-import { putBack } from '../optimizers.ts'
-import { placeSet, type LearningSet } from '../placed-set.ts'
-import { widestSample } from '../plan.ts'
-import { scaleFeatures } from '../scaler.ts'
-import { runEpochs, type LoopOptions, type LoopSettings } from '../training-loop.ts'
+import { withScratch, type Kernels } from '../../nn/kernels.ts'
+import { createLoss, type LossChoice } from '../../nn/loss.ts'
+import type { FloatGraph } from '../../nn/graph.ts'
+import { createNetwork, exportLayers, importLayers, type Network, type OutputRule } from '../../nn/network.ts'
+import { putBack } from '../../nn/optimizers.ts'
+import { placeSet, type LearningSet } from '../../nn/placed-set.ts'
+import { widestSample } from '../../nn/plan.ts'
+import { scaleFeatures } from '../../nn/scaler.ts'
+import { runEpochs, type LoopOptions, type LoopSettings } from '../../nn/training-loop.ts'
 import { underRules, type WeightRule } from './weight-rules.ts'
 
 const SCORING_ROWS = 256
