@@ -14,6 +14,7 @@ import { createJobList } from './jobs/job-list.ts'
 import { appHandlers } from './services/app-service.ts'
 import { openAppSettings } from './services/app-settings.ts'
 import { type Activity, buildState } from './services/app-state.ts'
+import { codeHandlers } from './services/code-service.ts'
 import type { Context } from './services/context.ts'
 import { deployHandlers } from './services/deploy-service.ts'
 import { diagnosisHandlers } from './services/diagnosis-service.ts'
@@ -132,6 +133,7 @@ export function createBackend(options: BackendOptions): Promise<Backend> {
     ...sampleHandlers(context),
     ...impulseHandlers(context),
     ...trainingHandlers(context),
+    ...codeHandlers(context),
     ...deployHandlers(context),
     ...deviceHandlers(context, (recording) => {
       activity.recording = recording

@@ -2,7 +2,7 @@
 import { Worker } from 'node:worker_threads'
 import { AppError, errorDataSchema, fromErrorData } from '../../shared/contract/errors.ts'
 import { built } from '../paths.ts'
-import { CANCEL_FLAG, STOP_FLAG, type TaskName, type Tasks, type WorkerMessage } from './tasks.ts'
+import { BEAT_FLAG, CANCEL_FLAG, FLAGS, STOP_FLAG, type TaskName, type Tasks, type WorkerMessage } from './tasks.ts'
 
 export interface ComputeOptions<K extends TaskName> {
   signal: AbortSignal
@@ -14,6 +14,23 @@ export interface ComputeOptions<K extends TaskName> {
 export interface ComputeClient {
   run<K extends TaskName>(task: K, input: Tasks[K]['input'], options: ComputeOptions<K>): Promise<Tasks[K]['output']>
   close(): Promise<void>
+}
+
+const LOOK_MS = 500
+/** Longer than the code's own limit: only what does not even answer to that is still in the same window. */
+const STUCK_LOOKS = 6
+
+/** The interpreter cannot interrupt everything; a window that never ends takes its worker with it. */
+function watchBeat(flags: Int32Array, onStuck: () => void): () => void {
+  let last = 0
+  let looks = 0
+  const timer = setInterval(() => {
+    const beat = Atomics.load(flags, BEAT_FLAG)
+    looks = beat % 2 === 1 && beat === last ? looks + 1 : 0
+    last = beat
+    if (looks >= STUCK_LOOKS) onStuck()
+  }, LOOK_MS)
+  return () => clearInterval(timer)
 }
 
 export function createComputeClient(workerFile: string = built('main', 'jobs', 'compute-worker.js')): ComputeClient {
@@ -35,11 +52,18 @@ export function createComputeClient(workerFile: string = built('main', 'jobs', '
     if (options.signal.aborted) return Promise.reject(new AppError('app/cancelled'))
     const target = liveWorker()
     target.ref()
-    const flags = new Int32Array(new SharedArrayBuffer(8))
+    const flags = new Int32Array(new SharedArrayBuffer(4 * FLAGS))
     return new Promise((resolve, reject) => {
       const cancel = (): void => void Atomics.store(flags, CANCEL_FLAG, 1)
       const stop = (): void => void Atomics.store(flags, STOP_FLAG, 1)
+      const unwatch = watchBeat(flags, () => {
+        end()
+        worker = null
+        void target.terminate()
+        reject(options.signal.aborted ? new AppError('app/cancelled') : new AppError('code/limit'))
+      })
       const end = (): void => {
+        unwatch()
         target.off('message', onMessage).off('error', onDeath).off('exit', onDeath)
         options.signal.removeEventListener('abort', cancel)
         options.stop?.removeEventListener('abort', stop)

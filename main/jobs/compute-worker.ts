@@ -2,7 +2,8 @@
 import { parentPort } from 'node:worker_threads'
 import { toErrorData } from '../../shared/contract/errors.ts'
 import { createTaskHandlers } from './task-handlers.ts'
-import { CANCEL_FLAG, STOP_FLAG, type TaskName, type Tasks, type WorkerMessage } from './tasks.ts'
+import { codesOf, withUserCode } from './user-code.ts'
+import { BEAT_FLAG, CANCEL_FLAG, STOP_FLAG, type TaskName, type Tasks, type WorkerMessage } from './tasks.ts'
 
 interface Request {
   task: TaskName
@@ -18,8 +19,10 @@ function answer(message: WorkerMessage): void {
   port?.postMessage(message)
 }
 
-port.on('message', ({ task, input, flags }: Request) => {
+async function perform({ task, input, flags }: Request): Promise<void> {
+  const beat = (): void => void Atomics.add(flags, BEAT_FLAG, 1)
   const context = {
+    beat,
     progress: (progress: unknown) => answer({ kind: 'progress', progress }),
     cancelled: () => Atomics.load(flags, CANCEL_FLAG) === 1,
     stopped: () => Atomics.load(flags, STOP_FLAG) === 1,
@@ -27,8 +30,13 @@ port.on('message', ({ task, input, flags }: Request) => {
   try {
     // The table's types tie each input to its task; a union of functions cannot be called with a union of inputs.
     const handler = handlers[task] as (input: unknown, context: unknown) => unknown
-    answer({ kind: 'done', output: handler(input, context) })
+    // Code that is only being tried runs in its own task, which opens it itself.
+    const codes = task === 'runCode' ? [] : codesOf(input)
+    const output = await withUserCode(codes, { cancelled: context.cancelled, beat }, () => handler(input, context))
+    answer({ kind: 'done', output })
   } catch (error) {
     answer({ kind: 'failed', error: toErrorData(error) })
   }
-})
+}
+
+port.on('message', (request: Request) => void perform(request))

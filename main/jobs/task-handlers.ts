@@ -6,6 +6,7 @@ import { evaluateTask } from './evaluate-task.ts'
 import { exploreTask } from './explore-task.ts'
 import { featuresTask, previewTask } from './feature-task.ts'
 import { type Engines, trainTask } from './train-task.ts'
+import { runCodeTask } from './run-code-task.ts'
 import type { TaskHandlers } from './tasks.ts'
 
 export function createTaskHandlers(): TaskHandlers {
@@ -18,5 +19,6 @@ export function createTaskHandlers(): TaskHandlers {
     evaluate: (input) => evaluateTask(input, engines()),
     project: (input) => exploreTask(input),
     preview: (input) => previewTask(input, getRuntime()),
+    runCode: (input, context) => runCodeTask(input, context, getRuntime()),
   }
 }

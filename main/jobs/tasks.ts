@@ -105,6 +105,21 @@ export interface Tasks {
     }
     progress: never
   }
+  /** A custom block on one window: of a sample, or of silence where there is none yet. */
+  runCode: {
+    input: { sample: SignalSample | null; startMs: number; impulse: Impulse; block: DspBlock }
+    output: {
+      /** With what its code declares. */
+      block: DspBlock
+      features: Float32Array
+      featureNames: string[]
+      figures: Figure[]
+      /** What the code printed. */
+      lines: string[]
+      ms: number
+    }
+    progress: never
+  }
 }
 
 export type TaskName = keyof Tasks
@@ -116,15 +131,20 @@ export interface TaskContext<P> {
   cancelled(): boolean
   /** End early and keep what is best so far. */
   stopped(): boolean
+  /** A person's code begins or ends a window. */
+  beat(): void
 }
 
 export type TaskHandlers = {
-  [K in TaskName]: (input: Tasks[K]['input'], context: TaskContext<Tasks[K]['progress']>) => Tasks[K]['output']
+  [K in TaskName]: (input: Tasks[K]['input'], context: TaskContext<Tasks[K]['progress']>) => Tasks[K]['output'] | Promise<Tasks[K]['output']>
 }
 
 /** Indices into the shared flags. */
 export const CANCEL_FLAG = 0
 export const STOP_FLAG = 1
+/** Counts up as a person's code begins and ends a window: odd while it runs. */
+export const BEAT_FLAG = 2
+export const FLAGS = 3
 
 export type WorkerMessage =
   | { kind: 'progress'; progress: unknown }

@@ -1,7 +1,8 @@
 /** C source of a whole impulse: raw readings in, one score a label out. */
 import type { QuantGraph } from '../quantize/graph.ts'
 import { cComment, cFloat, cHeader, cInt, cString, cTable, type TextFile } from './c-text.ts'
-import type { PackBlock, PackInput, PackRecord, PackSpectral } from './pack-blocks.ts'
+import { AppError } from '../contract/errors.ts'
+import type { PackBlock, PackCustom, PackInput, PackRecord, PackSpectral } from './pack-blocks.ts'
 
 export interface ImpulseSource {
   input: PackInput
@@ -95,7 +96,22 @@ function blockConstants(block: PackBlock, index: number): string {
   if (block.kind === 'spectral') return axes + spectralConstants(block, name)
   if (block.kind === 'raw') return axes
   if (block.kind === 'record') return axes + recordConstants(block, name)
+  if (block.kind === 'custom') return axes + customConstants(block, name, index)
   return `${axes}static const tml_flatten_params ${name} = {${cFloat(block.scale)}, ${block.statistics}};\n`
+}
+
+function customConstants({ params }: PackCustom, name: string, index: number): string {
+  const table = params.length > 0 ? cTable('float', `${name}_params`, Array.from(params, cFloat)) : ''
+  return `${table}void custom_${index + 1}_features(const tml_signal *window, const float *params, float *features);\n`
+}
+
+/** The person's own file, under names that are its own however many there are. */
+function customFile(block: PackBlock, index: number): TextFile[] {
+  if (block.kind !== 'custom') return []
+  if (block.language !== 'c') throw new AppError('code/no-board')
+  const names = ['feature_count', 'features']
+  const own = names.map((name) => `#define custom_${name} custom_${index + 1}_${name}`).join('\n')
+  return [{ path: `custom_${index + 1}.c`, text: `${own}\n${block.text}` }]
 }
 
 /** The calls that turn one window into this block's features, from `offset` on. */
@@ -105,6 +121,10 @@ function blockCalls(block: PackBlock, index: number, offset: number): string[] {
   const signal = [`  signal.axes = ${block.axes.length};`, `  signal.axis = ${name}_axes;`]
   if (block.kind === 'raw') return [...signal, `  tml_raw(${cFloat(block.scale)}, &signal, ${target});`]
   if (block.kind === 'flatten') return [...signal, `  tml_flatten(&${name}, &signal, ${target}, scratch);`]
+  if (block.kind === 'custom') {
+    const params = block.params.length > 0 ? `${name}_params` : '0'
+    return [...signal, `  custom_${index + 1}_features(&signal, ${params}, ${target});`]
+  }
   if (block.kind === 'record') {
     const { name: called, prepare } = block.layout
     const first = prepare ? [`  tml_${called}_prepare(&${name}, scratch);`] : []
@@ -119,7 +139,7 @@ function blockCalls(block: PackBlock, index: number, offset: number): string[] {
 
 /** The pack's arena is features, int8 input, and the larger of DSP scratch and layer buffers. */
 function scratchFloats({ arenaBytes, features, blocks }: PackInput): number {
-  if (blocks.every(({ kind }) => kind === 'raw')) return 0
+  if (blocks.every(({ kind }) => kind === 'raw' || kind === 'custom')) return 0
   return Math.max(1, Math.ceil((arenaBytes - 4 * features - 4 * Math.ceil(features / 4)) / 4))
 }
 
@@ -218,5 +238,6 @@ export function emitImpulse(source: ImpulseSource): TextFile[] {
   return [
     { path: 'impulse.h', text: impulseHeader(source) },
     { path: 'impulse.c', text: impulseBody(source) },
+    ...source.input.blocks.flatMap(customFile),
   ]
 }

@@ -29,5 +29,7 @@ export const PACK_AT = {
   end: 112,
 } as const
 
-export const PACK_BLOCK = { spectralAnalysis: 1, raw: 2, flatten: 3 } as const
+export const PACK_BLOCK = { spectralAnalysis: 1, raw: 2, flatten: 3, custom: 255 } as const
+/** The word that says what a custom block is written in. */
+export const PACK_LANGUAGE = { typescript: 1, c: 2 } as const
 export const PACK_OPERATOR = { fullyConnected: 1, softmax: 2 } as const

@@ -12,7 +12,7 @@ import { classificationStrideMs, frequencyOf, strideReadings, windowReadings } f
 import type { DspBlock, Impulse } from '../model/impulse.ts'
 import type { QuantFullyConnected, QuantGraph, QuantOperator } from '../quantize/graph.ts'
 import type { BlockField } from '../runtime/params.ts'
-import { PACK_AT, PACK_BLOCK, PACK_FORMAT, PACK_MAGIC, PACK_OPERATOR } from './model-pack-layout.ts'
+import { PACK_AT, PACK_BLOCK, PACK_FORMAT, PACK_LANGUAGE, PACK_MAGIC, PACK_OPERATOR } from './model-pack-layout.ts'
 import { PackWriter, type Word } from './model-pack-writer.ts'
 
 export interface ModelPack {
@@ -97,6 +97,18 @@ function writeBlock(writer: PackWriter, impulse: Impulse, block: DspBlock): Writ
   const features = type.featureNames(params, context).length
   const axes = writer.words(context.axes.map((axis) => impulse.input.axes.indexOf(axis)))
   const head = (kind: number): number[] => [kind, block.implementationVersion, features, context.axes.length, axes]
+  if (block.code) {
+    const { language, text } = block.code
+    const values = type.parameters.map(({ id }) => Number(params[id]))
+    const at = writer.record([
+      ...head(PACK_BLOCK.custom),
+      PACK_LANGUAGE[language],
+      writer.strings([text]),
+      values.length,
+      writer.floats(values.map((value) => (Number.isFinite(value) ? value : 0))),
+    ])
+    return { at, features, scratchFloats: 0 }
+  }
   const record = type.record?.(params, context)
   if (record) {
     const at = writer.record([...head(record.kind), ...record.fields.map((field) => wordOf(writer, field))])

@@ -2,6 +2,7 @@
 import { AppError } from '../contract/errors.ts'
 import type { BlockField } from '../runtime/params.ts'
 import { type BlockLayout, blockLayouts } from './block-layouts.ts'
+import { PACK_BLOCK, PACK_LANGUAGE } from './model-pack-layout.ts'
 
 /** A filter or decimation step: its second-order sections as float32. */
 interface PackBlockBase {
@@ -43,7 +44,15 @@ export interface PackRecord extends PackBlockBase {
   fields: BlockField[]
 }
 
-export type PackBlock = PackSpectral | PackRaw | PackFlatten | PackRecord
+/** A person's own code, as they wrote it. */
+export interface PackCustom extends PackBlockBase {
+  kind: 'custom'
+  language: 'typescript' | 'c'
+  text: string
+  params: Float32Array
+}
+
+export type PackBlock = PackSpectral | PackRaw | PackFlatten | PackRecord | PackCustom
 
 export interface PackInput {
   rateHz: number
@@ -129,6 +138,16 @@ function readFields(pack: PackView, at: number, layout: BlockLayout): BlockField
   return fields
 }
 
+function readCustom(pack: PackView, at: number, base: PackBlockBase): PackCustom {
+  return {
+    ...base,
+    kind: 'custom',
+    language: pack.u32(at) === PACK_LANGUAGE.c ? 'c' : 'typescript',
+    text: pack.text(pack.u32(pack.u32(at + 4))),
+    params: pack.f32s(pack.u32(at + 12), pack.u32(at + 8)),
+  }
+}
+
 function readBlock(pack: PackView, at: number): PackBlock {
   const kind = pack.u32(at)
   const parameters = at + 20
@@ -140,6 +159,7 @@ function readBlock(pack: PackView, at: number): PackBlock {
   if (kind === 1) return readSpectral(pack, parameters, base)
   if (kind === 2) return { ...base, kind: 'raw' }
   if (kind === 3) return { ...base, kind: 'flatten', statistics: pack.u32(parameters + 4) }
+  if (kind === PACK_BLOCK.custom) return readCustom(pack, parameters, base)
   const layout = blockLayouts.get(kind)
   if (layout) return { ...base, kind: 'record', layout, fields: readFields(pack, parameters, layout) }
   throw new AppError('model/unsupported', { message: `The C export does not know the DSP block of kind ${kind}.` })

@@ -130,6 +130,17 @@ export const ERRORS = {
 } as const satisfies Record<`${string}/${string}`, readonly [string, string]>
 
 export type ErrorCode = keyof typeof ERRORS
+  'code/failed': ['The code stopped with an error.', 'Correct the marked line, then run it again.'],
+  'code/limit': ['The code took too long or too much memory.', 'Look for a loop that does not end.'],
+  'code/not-run': ['The code has not run as it stands.', 'Open the block under Impulse and press Run.'],
+  'code/no-compiler': [
+    'C code needs the compiler package, which is not installed.',
+    'Run: npm install @yowasp/clang. Or write the block in TypeScript.',
+  ],
+  'code/no-board': [
+    'TypeScript code cannot run on a board.',
+    'Write the block in C, then export the C library.',
+  ],
 
 const codes = Object.keys(ERRORS)
 export function isErrorCode(value: string): value is ErrorCode {

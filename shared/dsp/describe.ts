@@ -93,8 +93,8 @@ function describeBlock(impulse: Impulse, block: DspBlock) {
   if (problems.some((problem) => problem.severity === 'error')) {
     return { problems, description: { id: block.id, ...none } }
   }
-  const type = findBlock(block.block)
-  const params = completeParams(type, block.params)
+  const type = typeOf(block)
+  const params = completeParams(type, block.params, block.implementationVersion)
   const featureNames = type.featureNames(params, context)
   const description: DspDescription = {
     id: block.id,
@@ -107,7 +107,7 @@ function describeBlock(impulse: Impulse, block: DspBlock) {
 }
 
 function blockProblems(impulse: Impulse, block: DspBlock, context: DspContext): ImpulseProblem[] {
-  if (!dspBlocks.some((type) => type.id === block.block)) {
+  if (block.block !== CUSTOM_BLOCK && !dspBlocks.some((type) => type.id === block.block)) {
     const names = dspBlocks.map((type) => type.id).join(', ')
     return [
       {

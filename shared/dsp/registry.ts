@@ -58,9 +58,9 @@ export function newDspBlock(blockId: string, id: string = blockId): DspBlock {
 /** All that is wrong with a block's settings here; empty where everything goes together. */
 export function checkBlock(block: DspBlock, context: DspContext): ParameterProblem[] {
   const type = typeOf(block)
-  const problems = [...checkVersion(type, block.implementationVersion), ...checkRanges(type, block.params)]
+  const problems = [...checkVersion(type, block.implementationVersion), ...checkRanges(type, block.params, block.implementationVersion)]
   if (problems.some((problem) => problem.severity === 'error')) return problems
-  return [...problems, ...type.check(completeParams(type, block.params), context)]
+  return [...problems, ...type.check(completeParams(type, block.params, block.implementationVersion), context)]
 }
 
 function checkVersion(type: DspBlockType, version: number): ParameterProblem[] {
@@ -98,7 +98,7 @@ export function readyBlock(block: DspBlock, context: DspContext): { type: DspBlo
     })
   }
   const type = typeOf(block)
-  return { type, params: completeParams(type, block.params) }
+  return { type, params: completeParams(type, block.params, block.implementationVersion) }
 }
 
 /** Checks, then computes the features of each window, `[windows, features]`. */

@@ -16,6 +16,8 @@ export const dspBlockSchema = z.object({
   /** Axes it reads; all of the input block's where absent. */
   axes: z.array(z.string()).min(1).optional(),
   params: z.record(z.string(), parameterValueSchema),
+  /** What a person wrote, of a block `custom`. */
+  code: blockCodeSchema.optional(),
 })
 export type DspBlock = z.infer<typeof dspBlockSchema>
 

@@ -77,6 +77,23 @@ export const modelOperations = {
       ms: z.number(),
     }),
   ),
+  /** A custom block of a draft on one window of a sample, or on silence; answers the block with what its code declares. */
+  'dsp/run-code': operation(
+    z.object({
+      sampleId: idSchema.nullable(),
+      startMs: z.number().min(0),
+      impulse: impulseSchema,
+      block: dspBlockSchema,
+    }),
+    z.object({
+      block: dspBlockSchema,
+      features: float32ArraySchema,
+      featureNames: z.array(z.string()),
+      figures: z.array(figureSchema),
+      lines: z.array(z.string()),
+      ms: z.number(),
+    }),
+  ),
   'features/compute': operation(
     none,
     z.object({ windows: z.number().int(), featuresPerWindow: z.number().int(), ms: z.number(), cached: z.boolean() }),
