@@ -1,7 +1,7 @@
 /** Every kind of DSP block, alone and beside another one: the exported C gives the bits of the workbench. */
 import { describe, expect, it } from 'vitest'
 import { compileAndRun, compileOnly, runtimeSources, unpackC } from '../../test/support/c-project.ts'
-import { randomGraph, randomSignal, spectralBlock, testImpulse } from '../../test/support/random-model.ts'
+import { fixedBlock, randomGraph, randomSignal, spectralBlock, testImpulse } from '../../test/support/random-model.ts'
 import { NO_RUNTIME, testRuntime } from '../../test/support/runtime.ts'
 import { missing } from '../../test/support/tools.ts'
 import { newDspBlock } from '../dsp/registry.ts'
@@ -18,6 +18,10 @@ const impulses: Record<string, Impulse> = {
   'MFE and flatten': testImpulse([newDspBlock('mfe'), newDspBlock('flatten')], sound),
   spectrogram: testImpulse([newDspBlock('spectrogram')], sound),
   image: testImpulse([newDspBlock('image')]),
+  'MFCC and MFE in fixed point': testImpulse([fixedBlock('mfcc'), fixedBlock('mfe')], sound),
+  'spectral analysis in fixed point': testImpulse([
+    fixedBlock('spectral-analysis', { 'filter-type': 'low', 'filter-cutoff': 8, 'input-decimation-ratio': 3 }),
+  ]),
   wavelet: testImpulse(
     [
       spectralBlock({

@@ -15,10 +15,12 @@ import { audioFields, audioScratchFloats, audioSettings, bankOf, frameWidth } fr
 import { mfccParameters, mfeParameters, spectrogramParameters } from './audio-schema.ts'
 import type { DspBlockType, DspContext, DspCost, ParameterSpec, Params } from './block.ts'
 import { singleWindow } from './figure-data.ts'
+import { fixedAudioRecord, isFixed, recordBytes } from './fixed-point.ts'
 import { rounded } from './spectral-check.ts'
 
 function record(block: AudioBlock, params: Params, context: DspContext): BlockRecord {
   const settings = audioSettings(block, params, context)
+  if (isFixed(params)) return fixedAudioRecord(settings, context)
   return {
     kind: BLOCK_KIND[block],
     fields: audioFields(settings, context),
@@ -41,8 +43,14 @@ function cost(block: AudioBlock, params: Params, context: DspContext): DspCost {
   const levels = 20 * (block === 'spectrogram' ? fftLength / 2 + 1 : filters)
   const frame = settings.frameLength + fftLength * Math.log2(fftLength) + 5 * fftLength
   const sliding = window > 0 ? coefficients * (2 * (window % (2 * frames)) + 20) : 0
+  const macs = Math.round(frames * (frame + weights + levels + filters * coefficients + sliding))
+  if (isFixed(params)) {
+    const fixed = fixedAudioRecord(settings, context)
+    const ramBytes = 4 * (fixed.scratchFloats + frames * frameWidth(settings))
+    return { macs, ramBytes, flashBytes: recordBytes(fixed), fixed: true }
+  }
   return {
-    macs: Math.round(frames * (frame + weights + levels + filters * coefficients + sliding)),
+    macs,
     ramBytes: 4 * (audioScratchFloats(settings) + frames * frameWidth(settings)),
     flashBytes: 4 * (15 + 2 * filters + weights + filters * coefficients),
   }

@@ -1,5 +1,6 @@
 /** The forms of MFCC, MFE and Spectrogram. Names and defaults are those of Edge Impulse's blocks. */
 import type { ParameterSpec } from './block.ts'
+import { arithmeticParameter } from './fixed-point.ts'
 
 const FFT_LENGTHS = [16, 32, 64, 128, 256, 512, 1024, 2048, 4096]
 
@@ -125,6 +126,7 @@ export const mfccParameters: ParameterSpec[] = [
     max: 1,
     help: 'Lifts high tones, which are weaker in speech; 0 does not.',
   },
+  arithmeticParameter,
 ]
 
 export const mfeParameters: ParameterSpec[] = [
@@ -140,6 +142,7 @@ export const mfeParameters: ParameterSpec[] = [
     default: false,
     help: 'Repeats a fault of their Python code, which turns the loudest bands into silence. For comparing only.',
   },
+  arithmeticParameter,
 ]
 
 export const spectrogramParameters: ParameterSpec[] = [...frames(0.01), fft(128), noiseFloor]

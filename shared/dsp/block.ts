@@ -52,6 +52,8 @@ export interface DspCost {
   ramBytes: number
   /** Tables and parameters, without code. */
   flashBytes: number
+  /** The multiply-adds are of whole numbers, which need no floating-point unit. */
+  fixed?: boolean
 }
 
 export interface DspBlockType {

@@ -7,6 +7,7 @@
  * Implementation version 4 of Edge Impulse's block; held against its vectors in test/golden.
  */
 import type { DspBlockType, DspContext, DspCost, Params } from './block.ts'
+import { fixedSpectralRecord, isFixed, recordBytes } from './fixed-point.ts'
 import { decimationFactors, decimatedRows, keptBins, spectralParams, spectralSettings } from './spectral-params.ts'
 import { checkSpectral, rounded } from './spectral-check.ts'
 import { spectralFigures } from './spectral-figures.ts'
@@ -66,11 +67,17 @@ function cost(params: Params, context: DspContext): DspCost {
   }
   macs += rows * filter.length + passMacs(rows, settings.fftLength, settings.overlap)
   if (low) macs += rows * 4 * SECTION_FLOATS + passMacs(Math.ceil(rows / 10), settings.fftLength, settings.overlap)
+  const features = featureNames(params, context).length
+  macs = Math.round(macs * context.axes.length)
+  if (isFixed(params)) {
+    const fixed = fixedSpectralRecord(params, context)
+    return { macs, ramBytes: 4 * (fixed.scratchFloats + features), flashBytes: recordBytes(fixed), fixed: true }
+  }
   const scratchFloats = 3 * settings.fftLength + 1 + context.rows
   const tableFloats = filter.length + (decimations.length + (low ? 1 : 0)) * DECIMATION_FLOATS
   return {
-    macs: Math.round(macs * context.axes.length),
-    ramBytes: 4 * (scratchFloats + featureNames(params, context).length),
+    macs,
+    ramBytes: 4 * (scratchFloats + features),
     flashBytes: 4 * (tableFloats + 16),
   }
 }
@@ -98,7 +105,8 @@ function explanation(params: Params, context: DspContext): string {
 
 function record(params: Params, context: DspContext): BlockRecord | undefined {
   const settings = spectralSettings(params)
-  return settings.wavelet ? waveletRecord(settings, context) : undefined
+  if (settings.wavelet) return waveletRecord(settings, context)
+  return isFixed(params) ? fixedSpectralRecord(params, context) : undefined
 }
 
 export const spectralAnalysis: DspBlockType = {
@@ -113,8 +121,8 @@ export const spectralAnalysis: DspBlockType = {
   explanation,
   record,
   extract: (runtime, batch, params, context) => {
-    const wavelet = record(params, context)
-    return wavelet ? runtime.block(wavelet, batch) : runtime.spectralAnalysis(spectralParams(params, context), batch)
+    const found = record(params, context)
+    return found ? runtime.block(found, batch) : runtime.spectralAnalysis(spectralParams(params, context), batch)
   },
   figures: (runtime, window, params, context) => {
     const settings = spectralSettings(params)

@@ -1,5 +1,6 @@
 /** The form of Spectral Analysis. */
 import type { ParameterSpec } from './block.ts'
+import { arithmeticParameter } from './fixed-point.ts'
 import { DECIMATION_RATIOS } from './spectral-params.ts'
 import { WAVELETS } from './wavelets.ts'
 
@@ -129,4 +130,5 @@ export const spectralParameters: ParameterSpec[] = [
     help: 'The shape that the signal is compared with; smooth ones for smooth movement.',
     showIf: withWavelet,
   },
+  { ...arithmeticParameter, showIf: withFft },
 ]

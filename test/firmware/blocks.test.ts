@@ -9,13 +9,18 @@ import { createSimulatedPico, prebuiltFirmware, type SimulatedPico } from '../..
 import { encodeModelPack } from '../../shared/codegen/model-pack.ts'
 import { newDspBlock } from '../../shared/dsp/registry.ts'
 import type { Impulse } from '../../shared/model/impulse.ts'
-import { randomGraph, randomSignal, spectralBlock, testImpulse } from '../support/random-model.ts'
+import { fixedBlock, randomGraph, randomSignal, spectralBlock, testImpulse } from '../support/random-model.ts'
 import { NO_RUNTIME, testRuntime } from '../support/runtime.ts'
 
 const sound = { windowSizeMs: 500, windowIncreaseMs: 500, frequencyHz: 16_000, axes: ['audio'] }
 const impulses: Record<string, Impulse> = {
   MFCC: testImpulse([newDspBlock('mfcc')], sound),
   'MFE and spectrogram': testImpulse([newDspBlock('mfe'), newDspBlock('spectrogram')], { ...sound, windowSizeMs: 130 }),
+  'MFCC in fixed point': testImpulse([fixedBlock('mfcc')], sound),
+  'MFE and spectral analysis in fixed point': testImpulse([fixedBlock('mfe'), fixedBlock('spectral-analysis')], {
+    ...sound,
+    windowSizeMs: 130,
+  }),
   wavelet: testImpulse([spectralBlock({ 'analysis-type': 'Wavelet', 'wavelet-level': 2, 'filter-type': 'low' })], {
     windowSizeMs: 2000,
   }),

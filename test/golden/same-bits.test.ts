@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { projectRoot, resource } from '../../main/paths.ts'
 import { encodeModelPack } from '../../shared/codegen/model-pack.ts'
 import { newDspBlock } from '../../shared/dsp/registry.ts'
-import { randomGraph, randomSignal, spectralBlock, testImpulse } from '../support/random-model.ts'
+import { fixedBlock, randomGraph, randomSignal, spectralBlock, testImpulse } from '../support/random-model.ts'
 import { referenceSignals } from './reference.ts'
 import { NO_RUNTIME, testRuntime } from '../support/runtime.ts'
 import { missing } from '../support/tools.ts'
@@ -30,6 +30,22 @@ const impulses = {
     { ...newDspBlock('flatten'), axes: ['accZ', 'accX'] },
     { ...newDspBlock('raw'), axes: ['accY'] },
   ]),
+  'fixed point': testImpulse(
+    [
+      fixedBlock('spectral-analysis', { 'filter-type': 'low', 'filter-cutoff': 8, 'fft-length': 32 }),
+      fixedBlock('spectral-analysis', { 'filter-type': 'high', 'filter-order': 2, 'do-log': false }, 'high'),
+      fixedBlock('spectral-analysis', { 'input-decimation-ratio': 3, 'extra-low-freq': true, 'fft-length': 8 }, 'slow'),
+    ],
+    { windowSizeMs: 3000 },
+  ),
+  'MFCC and MFE in fixed point': testImpulse(
+    [
+      { ...fixedBlock('mfcc'), axes: ['left'] },
+      { ...fixedBlock('mfe', { fft_length: 512 }), axes: ['right'] },
+      { ...fixedBlock('mfcc', { win_size: 0 }, 'plain'), axes: ['right'] },
+    ],
+    { windowSizeMs: 130, windowIncreaseMs: 130, frequencyHz: 16_000, axes: ['left', 'right'] },
+  ),
   image: testImpulse([newDspBlock('image'), { ...newDspBlock('image', 'grey'), params: { channels: 'Grayscale' } }]),
   'packed image': testImpulse([{ ...newDspBlock('image'), axes: ['accY'] }]),
   wavelets: testImpulse(

@@ -42,6 +42,12 @@ export function spectralBlock(params: DspBlock['params'] = {}, id = 'spectral-an
   return { ...block, params: { ...block.params, ...params } }
 }
 
+/** A block with a variant in fixed point, set to it. */
+export function fixedBlock(blockId: string, params: DspBlock['params'] = {}, id = blockId): DspBlock {
+  const block = newDspBlock(blockId, id)
+  return { ...block, params: { ...block.params, ...params, arithmetic: 'fixed' } }
+}
+
 function layer(next: () => number, inputs: number, outputs: number): QuantFullyConnected {
   const integers = (count: number, reach: number): number[] =>
     Array.from({ length: count }, () => Math.round((next() * 2 - 1) * reach))
