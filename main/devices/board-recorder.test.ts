@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { Recording } from '../../shared/model/state.ts'
+import type { Recording } from '../../shared/model/recording.ts'
 import type { AtConfig } from '../../shared/wire/at-config.ts'
 import { SAMPLE_ASKED } from '../../shared/wire/at-protocol.ts'
 import { createProject, type ProjectFile } from '../project/project-file.ts'
@@ -48,9 +48,9 @@ function board(asked: AtSampleRequest[]): NonNullable<BoardSession['commands']> 
   return { client: { sample }, config: { sensors: [SENSOR] } } as unknown as NonNullable<BoardSession['commands']>
 }
 const request = {
-  label: 'big wave',
+  labels: ['big wave', 'big wave', 'big wave'],
   seconds: 2,
-  takes: 3,
+  trigger: { by: 'none' as const },
   countdownMs: 0,
   restMs: 0,
   split: 'train' as const,
@@ -80,6 +80,14 @@ describe('recording on a board with AT commands', () => {
     expect((await recordOnBoard({ ...options, isStopped: () => true })).sampleIds).toHaveLength(1)
     const long = recordOnBoard({ ...options, request: { ...request, seconds: 6 }, isStopped: () => false })
     await expect(long).rejects.toThrow('seconds is 6; Motion of this board records up to 5 s at once.')
+  })
+
+  it('asks for a length and refuses triggers', async () => {
+    const options = { commands: board([]), project, wantedRateHz: null, isStopped: () => false }
+    for (const wrong of [{ seconds: null }, { trigger: { by: 'key' as const } }]) {
+      const recording = recordOnBoard({ ...options, request: { ...request, ...wrong }, onChange: () => undefined })
+      await expect(recording).rejects.toThrow('This board records by itself, for a length that is told before.')
+    }
   })
 
   it('reads files with and without padding, and no others', () => {

@@ -2,7 +2,7 @@
 import { AppError } from '../../shared/contract/errors.ts'
 import { type Acquisition, parseAcquisition } from '../../shared/formats/acquisition.ts'
 import type { Health } from '../../shared/model/sample.ts'
-import type { Recording } from '../../shared/model/state.ts'
+import type { Recording } from '../../shared/model/recording.ts'
 import type { AtSensor } from '../../shared/wire/at-config.ts'
 import type { SampleDialogue } from '../../shared/wire/at-protocol.ts'
 import type { ProjectFile } from '../project/project-file.ts'
@@ -29,38 +29,50 @@ export interface BoardRecordingOptions {
 /** Each take is in the project as soon as it has arrived. */
 export async function recordOnBoard(options: BoardRecordingOptions): Promise<RecordingResult> {
   const { commands, project, request } = options
-  const sensor = chooseSensor(commands.config.sensors, request.seconds)
+  const seconds = lengthOf(request)
+  const sensor = chooseSensor(commands.config.sensors, seconds)
   const intervalMs = intervalFor(sensor, options.wantedRateHz)
-  const sampleIds: number[] = []
-  let last: { health: Health; seconds: number } | null = null
+  const kept: { id: number; health: Health; seconds: number }[] = []
   try {
-    for (let take = 1; take <= request.takes && (take === 1 || !options.isStopped()); take++) {
+    for (const [index, label] of request.labels.entries()) {
+      if (index > 0 && options.isStopped()) break
       const bytes = await commands.client.sample(commands.config, {
         sensor: sensor.name,
-        label: wordOf(request.label),
+        label: wordOf(label),
         intervalMs,
-        lengthMs: Math.round(request.seconds * 1000),
-        onStage: (dialogue) => options.onChange(describe(request, take, dialogue)),
+        lengthMs: Math.round(seconds * 1000),
+        onStage: (dialogue) => options.onChange(describe(request, { index, seconds }, dialogue)),
       })
-      const taken = readPadded(bytes)
-      last = keep(project, request, taken, sampleIds)
+      kept.push(keep(project, request, label, readPadded(bytes)))
     }
   } finally {
     options.onChange(null)
   }
+  const last = kept.at(-1)
   if (!last) throw new AppError('record/nothing')
-  return { sampleIds, rateHz: last.health.measuredRateHz, lost: 0, ...last }
+  const { health } = kept.find((take) => !take.health.ok) ?? last
+  const sampleIds = kept.map((take) => take.id)
+  return { sampleIds, takes: kept.length, rateHz: health.measuredRateHz, lost: 0, seconds: last.seconds, health }
 }
 
-function keep(project: ProjectFile, request: RecordingRequest, taken: Acquisition, sampleIds: number[]) {
+function lengthOf({ seconds, trigger }: RecordingRequest): number {
+  if (seconds === null || trigger.by !== 'none') {
+    throw new AppError('device/unsupported', {
+      message: 'This board records by itself, for a length that is told before.',
+      hint: 'Give a length in seconds, and no trigger.',
+    })
+  }
+  return seconds
+}
+
+function keep(project: ProjectFile, request: RecordingRequest, label: string, taken: Acquisition) {
   const { axes, values, rateHz } = taken
   if (values.length === 0) throw new AppError('record/nothing')
   const health = assessHealth({ values, axes, rateHz, measuredRateHz: rateHz, gaps: [] })
-  const { label, split, session, metadata } = request
-  const name = `${label}.${project.summary().samples + 1}`
+  const { split, session, metadata } = request
+  const name = `${label}.${project.sampleCount + 1}`
   const sample = { name, label, split, session, metadata, axes, values, rateHz, health, source: 'recorded' as const }
-  sampleIds.push(...project.addSamples([sample]).map((added) => added.id))
-  return { health, seconds: values.length / axes.length / rateHz }
+  return { id: project.addSample(sample).id, health, seconds: values.length / axes.length / rateHz }
 }
 
 /** Words of AT commands hold no commas, spaces or line ends; the label in the project stays as it was typed. */
@@ -103,8 +115,23 @@ export function readPadded(bytes: Uint8Array): Acquisition {
   throw firstError
 }
 
-function describe(request: RecordingRequest, take: number, { stage, startsInMs }: SampleDialogue): Recording {
+function describe(
+  { labels }: RecordingRequest,
+  { index, seconds }: { index: number; seconds: number },
+  { stage, startsInMs }: SampleDialogue,
+): Recording {
   const state = stage === 'sampling' ? 'recording' : stage === 'asked' || stage === 'starting' ? 'countdown' : 'saving'
-  const { label, takes, seconds } = request
-  return { state, label, take, takes, leftMs: startsInMs ?? 0, elapsedMs: 0, totalMs: seconds * 1000 }
+  return {
+    state,
+    label: labels[index] ?? '',
+    nextLabel: labels[index + 1] ?? null,
+    take: index + 1,
+    takes: labels.length,
+    trigger: 'none',
+    leftMs: startsInMs ?? 0,
+    elapsedMs: 0,
+    totalMs: seconds * 1000,
+    boards: 1,
+    health: null,
+  }
 }

@@ -1,29 +1,36 @@
-/** Records takes from the open board into the project file, committing as the readings come. */
-import { joinFloats } from '../../shared/formats/bytes.ts'
+/** Records takes from the open boards into the project file, committing as the readings come. */
 import { AppError } from '../../shared/contract/errors.ts'
-import type { Gap, Health, Split } from '../../shared/model/sample.ts'
-import type { Recording } from '../../shared/model/state.ts'
+import type { Recording, RecordingTrigger } from '../../shared/model/recording.ts'
+import type { Health, Split } from '../../shared/model/sample.ts'
 import type { ProjectFile } from '../project/project-file.ts'
 import type { BoardSession, Readings } from './board-session.ts'
 import type { DeviceManager } from './device-manager.ts'
-import { assessHealth } from './health.ts'
+import { followClocks } from './follow-clocks.ts'
 import {
+  type RecordingEvent,
   type RecordingPlan,
   type RecordingState,
   recordingStep,
   startRecording,
   type Transition,
 } from './recording-machine.ts'
-import { createRateMeter } from './rate-meter.ts'
+import { createRunOfTakes, type RunOfTakes } from './run-of-takes.ts'
+import { createTriggerWatch } from './trigger-watch.ts'
 
 const TICK_MS = 50
+/** Health is looked at this often while a take runs. */
+const HEALTH_EVERY_MS = 250
+/** Longest wait for the last readings of further boards. */
+const LAST_READINGS_MS = 1000
 
 export interface RecordingRequest {
-  label: string
-  seconds: number
-  takes: number
+  /** The label of each take. */
+  labels: readonly string[]
+  /** null: until stopped. */
+  seconds: number | null
   countdownMs: number
   restMs: number
+  trigger: RecordingTrigger
   split: Split
   session: string
   metadata: Record<string, string>
@@ -31,10 +38,12 @@ export interface RecordingRequest {
 
 export interface RecordingResult {
   sampleIds: number[]
+  takes: number
   rateHz: number
   lost: number
   /** Length of the last take: shorter than asked where it was stopped or the board was unplugged. */
   seconds: number
+  /** Of the first take that is not good, else of the last one. */
   health: Health
 }
 
@@ -46,178 +55,159 @@ export interface Recorder {
   ): Promise<RecordingResult>
   /** Ends the take now and keeps what came. */
   stop(): void
-}
-
-interface OpenTake {
-  writer: ReturnType<ProjectFile['beginRecording']>
-  rows: number
-  gaps: Gap[]
-  parts: Float32Array[]
+  /** Begins the take that waits for it, or ends one without an end. */
+  trigger(): void
+  /** What follows has another label. */
+  switchLabel(label: string): void
+  isRecording(): boolean
 }
 
 export function createRecorder(devices: DeviceManager): Recorder {
-  let stopNow: (() => void) | null = null
+  let step: ((event: RecordingEvent) => void) | null = null
+  const clocks = followClocks(devices)
 
   async function record(
     project: ProjectFile,
     request: RecordingRequest,
     onChange: (state: Recording | null) => void,
   ): Promise<RecordingResult> {
-    if (stopNow) throw new AppError('app/busy', { message: 'A recording is already running.' })
+    if (step) throw new AppError('app/busy', { message: 'A recording is already running.' })
     const session = devices.session()
     if (!session) throw new AppError('device/none')
     const rateHz = session.rateHz()
     const plan: RecordingPlan = {
-      takes: request.takes,
-      rowsPerTake: Math.max(1, Math.round(request.seconds * rateHz)),
+      labels: request.labels,
+      rowsPerTake: request.seconds === null ? null : Math.max(1, Math.round(request.seconds * rateHz)),
       countdownMs: request.countdownMs,
       restMs: request.restMs,
+      trigger: request.trigger.by,
     }
+    const takes = createRunOfTakes({ devices, project, request, session, clocks })
     try {
-      return await run({ project, request, plan, session, rateHz, onChange })
+      return await run({ request, plan, session, rateHz, takes, onChange })
     } finally {
-      stopNow = null
+      step = null
       onChange(null)
     }
   }
 
   interface Run {
-    project: ProjectFile
     request: RecordingRequest
     plan: RecordingPlan
     session: BoardSession
     rateHz: number
+    takes: RunOfTakes
     onChange: (state: Recording | null) => void
   }
 
-  function run({ project, request, plan, session, rateHz, onChange }: Run): Promise<RecordingResult> {
-    const sampleIds: number[] = []
-    const meter = createRateMeter()
+  function run({ request, plan, session, rateHz, takes, onChange }: Run): Promise<RecordingResult> {
+    const watch = createTriggerWatch(request.trigger, session.axes, rateHz)
+    const begun = startRecording(plan)
+    let state: RecordingState = begun.state
     let health: Health | null = null
-    let lostInAll = 0
-    let seconds = 0
-    let unplugged = false
-    let open: OpenTake | null = null
-    let state: RecordingState
+    let ticks = 0
 
-    function begin(): void {
-      meter.reset()
-      const writer = project.beginRecording({
-        name: `${request.label}.${project.summary().samples + 1}`,
-        label: request.label,
-        split: request.split,
-        session: request.session,
-        rateHz,
-        axes: session.axes,
-        source: devices.connection()?.simulated ? 'simulated' : 'recorded',
-        metadata: request.metadata,
-      })
-      open = { writer, rows: 0, gaps: [], parts: [] }
-    }
-
-    function keep(take: OpenTake, batch: Readings | null, rows: number, lost: number): void {
-      if (lost > 0) take.gaps.push({ afterReading: take.rows, readings: lost })
-      lostInAll += lost
-      if (!batch || rows === 0) return
-      const values = batch.values.slice(0, rows * session.axes.length)
-      meter.add(batch.tMs, rows + lost)
-      take.writer.append(values)
-      take.parts.push(values)
-      take.rows += rows
-    }
-
-    function finish(take: OpenTake): void {
-      open = null
-      if (take.rows === 0) return take.writer.discard()
-      const values = joinFloats(take.parts)
-      const measuredRateHz = meter.rateHz() || rateHz
-      health = assessHealth({ values, axes: session.axes, rateHz, measuredRateHz, gaps: take.gaps })
-      seconds = take.rows / rateHz
-      if (unplugged) health = flagged(health, cutOff(seconds, request.seconds))
-      sampleIds.push(take.writer.finish({ gaps: take.gaps, health }).id)
-    }
+    const isOver = (): boolean => state.phase === 'finished'
 
     function apply({ state: next, actions }: Transition, batch: Readings | null): void {
       state = next
       for (const action of actions) {
-        if (action.do === 'begin-take') begin()
-        else if (open && action.do === 'keep') keep(open, batch, action.rows, action.lost)
-        else if (open && action.do === 'finish-take') finish(open)
+        if (action.do === 'begin-take') takes.begin(action.label)
+        else if (action.do === 'switch-label') takes.switchLabel(action.label)
+        else if (action.do === 'keep') takes.keep(batch, action)
+        else {
+          takes.finish()
+          watch.reset()
+          health = null
+        }
       }
-      onChange(describe(request, plan, state, rateHz))
+      onChange(describe(state, { plan, rateHz, boards: takes.boards, health }))
     }
 
     return new Promise((resolve, reject) => {
-      const ticker = setInterval(() => step({ type: 'time', ms: TICK_MS }), TICK_MS)
+      const ticker = setInterval(tick, TICK_MS)
       const unlisten = devices.listen({
-        readings: (batch) =>
-          step({ type: 'rows', rows: batch.values.length / session.axes.length, lost: batch.lost }, batch),
+        readings(batch) {
+          const rows = batch.values.length / session.axes.length
+          // It watches all the time: what came before, and what rest is, must be known when the waiting begins.
+          const onset = watch.readings(batch)
+          if (onset && state.phase === 'waiting') {
+            take({ type: 'trigger' })
+            take({ type: 'rows', rows: onset.values.length / session.axes.length, lost: 0 }, onset)
+          } else take({ type: 'rows', rows, lost: batch.lost }, batch)
+        },
+        other: (port, batch) => takes.otherReadings(port, batch),
+        otherChanged: (port) => takes.otherGone(port),
         answer: () => undefined,
         text: () => undefined,
+        button: () => request.trigger.by === 'board' && take({ type: 'trigger' }),
         streamChanged() {
-          unplugged = true
-          step({ type: 'unplugged' })
+          takes.unplugged(request.seconds)
+          take({ type: 'unplugged' })
         },
       })
-      function step(event: Parameters<typeof recordingStep>[2], batch: Readings | null = null): void {
+      function tick(): void {
+        if (++ticks % Math.round(HEALTH_EVERY_MS / TICK_MS) === 0) health = takes.health()
+        take({ type: 'time', ms: TICK_MS })
+      }
+      function take(event: RecordingEvent, batch: Readings | null = null): void {
+        if (isOver()) return
         try {
           apply(recordingStep(plan, state, event), batch)
-          if (state.phase === 'finished') end(null)
+          if (isOver()) void end()
         } catch (error) {
-          end(error)
+          fail(error)
         }
       }
-      function end(error: unknown): void {
+      function close(): void {
         clearInterval(ticker)
         unlisten()
-        if (error) return reject(error)
-        if (!health) return reject(unplugged ? unpluggedTooEarly() : new AppError('record/nothing'))
-        if (unplugged && health.ok) health = flagged(health, missingTakes(sampleIds.length, request.takes))
-        resolve({ sampleIds, rateHz: health.measuredRateHz, lost: lostInAll, seconds, health })
       }
-      stopNow = () => step({ type: 'stop' })
-      apply(startRecording(plan), null)
+      function fail(error: unknown): void {
+        state = { phase: 'finished', take: state.take, label: state.label }
+        close()
+        reject(error)
+      }
+      async function end(): Promise<void> {
+        clearInterval(ticker)
+        try {
+          await takes.whenLastReadingsCame(LAST_READINGS_MS)
+          unlisten()
+          resolve(takes.result(plan.labels.length))
+        } catch (error) {
+          fail(error)
+        }
+      }
+      step = take
+      apply(begun, null)
     })
   }
 
-  return { record, stop: () => stopNow?.() }
-}
-
-function cutOff(seconds: number, wanted: number): string {
-  return `The board was unplugged after ${seconds.toFixed(1)} s of ${wanted.toFixed(1)} s. What came is kept.`
-}
-
-function missingTakes(taken: number, wanted: number): string {
-  return `The board was unplugged after ${taken} of ${wanted} takes. These are kept.`
-}
-
-function unpluggedTooEarly(): AppError {
-  return new AppError('device/unplugged', {
-    message: 'The board was unplugged before the take began. Nothing was recorded.',
-    hint: 'Plug it in again, then press Record.',
-  })
-}
-
-/** A take that ended too early is never taken for a good one. */
-function flagged(health: Health, sentence: string): Health {
-  return { ...health, ok: false, findings: [{ kind: 'gap', sentence }, ...health.findings] }
+  return {
+    record,
+    stop: () => step?.({ type: 'stop' }),
+    trigger: () => step?.({ type: 'trigger' }),
+    switchLabel: (label) => step?.({ type: 'label', label }),
+    isRecording: () => step !== null,
+  }
 }
 
 function describe(
-  request: RecordingRequest,
-  plan: RecordingPlan,
   state: RecordingState,
-  rateHz: number,
+  { plan, rateHz, boards, health }: { plan: RecordingPlan; rateHz: number; boards: number; health: Health | null },
 ): Recording | null {
   if (state.phase === 'finished') return null
-  const recording = state.phase === 'recording'
   return {
     state: state.phase,
-    label: request.label,
+    label: state.label,
+    nextLabel: plan.labels[state.take] ?? null,
     take: state.take,
-    takes: plan.takes,
-    leftMs: recording ? 0 : Math.max(0, state.leftMs),
-    elapsedMs: recording ? (state.rows * 1000) / rateHz : 0,
-    totalMs: (plan.rowsPerTake * 1000) / rateHz,
+    takes: plan.labels.length,
+    trigger: plan.trigger,
+    leftMs: 'leftMs' in state ? Math.max(0, state.leftMs) : 0,
+    elapsedMs: state.phase === 'recording' ? (state.rows * 1000) / rateHz : 0,
+    totalMs: plan.rowsPerTake === null ? null : (plan.rowsPerTake * 1000) / rateHz,
+    boards,
+    health,
   }
 }

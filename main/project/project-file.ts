@@ -83,6 +83,10 @@ export class ProjectFile {
     this.#opened.close()
   }
 
+  get sampleCount(): number {
+    return this.#samples().length
+  }
+
   summary(): ProjectSummary {
     const samples = this.#samples()
     return {

@@ -15,8 +15,10 @@ export type RecordingMeta = Omit<NewSample, 'values' | 'gaps' | 'health'>
 export interface RecordingWriter {
   /** Interleaved whole rows. */
   append(values: Float32Array): void
+  /** Readings are missing after those appended so far, or earlier where that was understood late. */
+  addGap(gap: Gap): void
   /** Makes the recording a sample of the project. */
-  finish(end?: { gaps?: Gap[]; health?: Health }): Sample
+  finish(end?: { health?: Health }): Sample
   /** Lets the recording go. */
   discard(): void
 }
@@ -37,6 +39,8 @@ export function beginRecording(
   let waitingValues = 0
   let readings = 0
   let parts = 0
+  const gaps: Gap[] = []
+  let gapsToWrite = false
   let open = true
 
   function check(): void {
@@ -44,6 +48,8 @@ export function beginRecording(
   }
 
   function commit(): void {
+    if (gapsToWrite) database.run('UPDATE sample SET gaps = ? WHERE id = ?', JSON.stringify(gaps), id)
+    gapsToWrite = false
     if (waitingValues === 0) return
     const values = joinFloats(waiting)
     writePart(database, id, { number: parts, firstReading: readings, values })
@@ -61,12 +67,18 @@ export function beginRecording(
       waitingValues += values.length
       if (waitingValues >= commitValues) commit()
     },
-    finish({ gaps, health } = {}) {
+    addGap(gap) {
+      check()
+      gaps.push(gap)
+      gaps.sort((left, right) => left.afterReading - right.afterReading)
+      gapsToWrite = true
+    },
+    finish({ health } = {}) {
       check()
       commit()
       open = false
       return database.transaction(() => {
-        settle(database, id, { ...meta, readings, ...(gaps ? { gaps } : {}), ...(health ? { health } : {}) })
+        settle(database, id, { ...meta, readings, ...(health ? { health } : {}) })
         return present(id)
       })
     },
@@ -80,22 +92,20 @@ export function beginRecording(
 
 interface Ended extends Pick<RecordingMeta, 'axes' | 'rateHz'> {
   readings: number
-  gaps?: Gap[]
   health?: Health
 }
 
-function settle(database: Database, id: number, { axes, rateHz, readings, gaps, health }: Ended): void {
+function settle(database: Database, id: number, { axes, rateHz, readings, health }: Ended): void {
   const values = compactValues(database, id, axes.length, readings)
   const hash = contentHashOf({ axes, rateHz, values })
   database.run('UPDATE sample SET readings = ?, content_hash = ? WHERE id = ?', readings, hash, id)
-  if (gaps) database.run('UPDATE sample SET gaps = ? WHERE id = ?', JSON.stringify(gaps), id)
   if (health) database.run('UPDATE sample SET health = ? WHERE id = ?', JSON.stringify(health), id)
 }
 
 /** Finds recordings that were cut off and makes them samples. Returns a sentence to show, or null. */
 export function rescueRecordings(database: Database, present: Present): string | null {
-  const rows = database.all<{ id: number; rate_hz: number; axes: string }>(
-    "SELECT id, rate_hz, axes FROM sample WHERE state <> 'present' AND state = 'recording'",
+  const rows = database.all<{ id: number; rate_hz: number; axes: string; gaps: string }>(
+    "SELECT id, rate_hz, axes, gaps FROM sample WHERE state <> 'present' AND state = 'recording'",
   )
   let seconds = 0
   database.transaction(() => {
@@ -105,7 +115,9 @@ export function rescueRecordings(database: Database, present: Present): string |
       seconds += readings / row.rate_hz
       if (readings === 0) database.run('DELETE FROM sample WHERE id = ?', row.id)
       else {
-        settle(database, row.id, { axes, rateHz: row.rate_hz, readings, health: cutOffHealth(row.rate_hz, readings) })
+        const gaps = sampleSchema.shape.gaps.parse(JSON.parse(row.gaps))
+        const health = cutOffHealth(row.rate_hz, readings, gaps)
+        settle(database, row.id, { axes, rateHz: row.rate_hz, readings, health })
         present(row.id)
       }
     }
@@ -115,10 +127,11 @@ export function rescueRecordings(database: Database, present: Present): string |
 }
 
 /** A take that ended with the workbench is never taken for a good one. */
-function cutOffHealth(rateHz: number, readings: number): Health {
+function cutOffHealth(rateHz: number, readings: number, gaps: readonly Gap[]): Health {
   const kept = (readings / rateHz).toFixed(1)
   const sentence = `The workbench was cut off while recording. ${kept} s of this take were rescued.`
-  return { ok: false, measuredRateHz: rateHz, lost: 0, findings: [{ kind: 'gap', sentence }] }
+  const lost = gaps.reduce((sum, gap) => sum + gap.readings, 0)
+  return { ok: false, measuredRateHz: rateHz, lost, findings: [{ kind: 'gap', sentence }] }
 }
 
 function countReadings(database: Database, id: number, axes: number): number {

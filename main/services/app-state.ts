@@ -2,6 +2,7 @@
 import type { AppState } from '../../shared/model/state.ts'
 import type { Context } from './context.ts'
 import { latestRun } from './model-store.ts'
+import { samplingPlan } from './sampling-plan.ts'
 import { findProblems } from './problems.ts'
 import { nextStep } from './next-step.ts'
 import { stepStates } from './steps.ts'
@@ -28,9 +29,11 @@ export function buildState(context: Context, activity: Activity): AppState {
       : null,
     devices: context.devices.list(),
     connection: context.devices.connection(),
+    otherConnections: context.devices.others().map((other) => other.connection),
     motion: context.devices.motion(),
     replay: activity.replay,
     recording: activity.recording,
+    plan: project ? samplingPlan(project) : {},
     live: activity.live,
     jobs: context.jobs.list().slice(-50),
   }

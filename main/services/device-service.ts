@@ -1,17 +1,30 @@
 /** Boards: list, connect, console; and recording from them. */
 import type { Handlers } from '../../shared/contract/api.ts'
 import { AppError } from '../../shared/contract/errors.ts'
-import type { Recording } from '../../shared/model/state.ts'
+import type { ParsedInput } from '../../shared/contract/operations.ts'
+import type { Recording, Sitting } from '../../shared/model/recording.ts'
 import { recordOnBoard } from '../devices/board-recorder.ts'
 import type { BoardSession } from '../devices/board-session.ts'
 import { createRecorder, type RecordingRequest, type RecordingResult } from '../devices/recorder.ts'
+import { changePlan, recordOverview } from './sampling-plan.ts'
 import type { Context } from './context.ts'
 import { ensureImpulse, wantedRateHz } from './impulse-service.ts'
 
 type DeviceHandlers = Pick<
   Handlers,
-  'devices/list' | 'devices/connect' | 'devices/disconnect' | 'devices/send' | 'record/start' | 'record/stop'
+  | 'devices/list'
+  | 'devices/connect'
+  | 'devices/disconnect'
+  | 'devices/send'
+  | 'record/start'
+  | 'record/stop'
+  | 'record/trigger'
+  | 'record/label'
+  | 'record/plan'
+  | 'record/overview'
 >
+
+const NOBODY: Sitting = { who: '', where: '', board: '' }
 
 type AtCommands = NonNullable<BoardSession['commands']>
 
@@ -20,18 +33,20 @@ export function deviceHandlers(context: Context, setRecording: (recording: Recor
   const recorder = createRecorder(devices)
   let isStopped = false
 
-  /** A session is one sitting: a day and a board, unless named. */
-  function sitting(): string {
-    const board = devices.connection()?.info?.serialNumber ?? 'board'
-    return `${new Date().toISOString().slice(0, 10)} ${board}`
+  /** A session is one sitting: a day, a person, a place and a board, as far as they are known. */
+  function sessionKey({ who, where, board }: Sitting): string {
+    const known = board || (devices.connection()?.info?.serialNumber ?? 'board')
+    return [new Date().toISOString().slice(0, 10), who, where, known].filter((part) => part !== '').join(' ')
   }
 
-  function metadata(): Record<string, string> {
+  function metadata({ who, where, board }: Sitting): Record<string, string> {
     const connection = devices.connection()
     if (!connection) throw new AppError('device/none')
+    const said = Object.entries({ who, where, boardName: board }).filter(([, value]) => value !== '')
     return {
       board: connection.info?.board ?? connection.name,
       firmware: connection.info?.firmware ?? 'unknown',
+      ...Object.fromEntries(said),
       ...(connection.simulated ? { simulated: 'yes', motion: devices.motion() ?? 'idle' } : {}),
     }
   }
@@ -54,14 +69,28 @@ export function deviceHandlers(context: Context, setRecording: (recording: Recor
     })
   }
 
+  function requestOf(input: ParsedInput<'record/start'>): RecordingRequest {
+    const sitting = { ...NOBODY, ...input.sitting }
+    return {
+      labels: input.labels ?? Array.from({ length: input.takes }, () => input.label),
+      seconds: input.seconds,
+      countdownMs: input.countdownMs,
+      restMs: input.restMs,
+      trigger: input.trigger,
+      split: input.split,
+      session: input.session ?? sessionKey(sitting),
+      metadata: metadata(sitting),
+    }
+  }
+
   return {
     'devices/list': () => devices.refresh(),
-    'devices/connect': async ({ port }) => {
-      await devices.connect(port)
+    'devices/connect': async ({ port, also }) => {
+      await (also ? devices.connectAlso(port) : devices.connect(port))
       return {}
     },
-    'devices/disconnect': async () => {
-      await devices.disconnect()
+    'devices/disconnect': async ({ port }) => {
+      await devices.disconnect(port)
       return {}
     },
     'devices/send': async ({ text }) => {
@@ -79,7 +108,7 @@ export function deviceHandlers(context: Context, setRecording: (recording: Recor
         if (!gone) stopRecording()
       }
       call.signal.addEventListener('abort', stop, { once: true })
-      const plan = { ...request, session: request.session ?? sitting(), metadata: metadata() }
+      const plan = requestOf(request)
       const commands = devices.session()?.commands
       const result = await (commands ? onBoard(commands, plan) : recorder.record(project, plan, setRecording))
       ensureImpulse(context)
@@ -88,6 +117,20 @@ export function deviceHandlers(context: Context, setRecording: (recording: Recor
     },
     'record/stop': () => {
       stopRecording()
+      return {}
+    },
+    'record/trigger': () => {
+      recorder.trigger()
+      return {}
+    },
+    'record/label': ({ label }) => {
+      recorder.switchLabel(label)
+      return {}
+    },
+    'record/overview': () => recordOverview(context.project()),
+    'record/plan': ({ want }) => {
+      changePlan(context.project(), want)
+      context.changed()
       return {}
     },
   }

@@ -102,7 +102,7 @@ export function LivePlot(props: Props) {
         tabIndex={0}
         onKeyDown={(event) => {
           if (event.ctrlKey || event.metaKey || event.altKey) return
-          const known = event.key === ' ' ? (setPaused(!paused), true) : (onKey?.(event.key) ?? false)
+          const known = (onKey?.(event.key) ?? false) || (event.key === ' ' && (setPaused(!paused), true))
           if (known) event.preventDefault()
         }}
       >

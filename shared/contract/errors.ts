@@ -125,6 +125,10 @@ export const ERRORS = {
     'Hold the BOOTSEL button while you plug the board in, then try again.',
   ],
   'flash/wrong-board': ['This image is for another board.', 'Choose the board that is plugged in.'],
+  'record/no-trigger-axis': [
+    'The board does not send the axis that shall begin the take.',
+    'Choose one of its axes, or movement.',
+  ],
   'record/nothing': ['No readings arrived while recording.', 'Look at the board in Devices. Nothing was saved.'],
   'export/failed': ['The export could not be written.', 'Choose another folder.'],
 } as const satisfies Record<`${string}/${string}`, readonly [string, string]>

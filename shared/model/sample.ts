@@ -22,8 +22,15 @@ export const healthSchema = z.object({
   ok: z.boolean(),
   measuredRateHz: z.number().nonnegative(),
   lost: z.number().int().nonnegative(),
+  /** True where the stream does not count its readings: `lost` was told from the times of arrival. */
+  lostIsEstimated: z.boolean().optional(),
+  /** The furthest that readings strayed from an even pace. */
+  jitterMs: z.number().nonnegative().optional(),
   findings: z.array(
-    z.object({ kind: z.enum(['rate', 'gap', 'clipping', 'flat', 'stuck', 'units']), sentence: z.string() }),
+    z.object({
+      kind: z.enum(['rate', 'gap', 'jitter', 'clipping', 'flat', 'stuck', 'units', 'silence']),
+      sentence: z.string(),
+    }),
   ),
 })
 export type Health = z.infer<typeof healthSchema>

@@ -1,6 +1,7 @@
 /** The small picture of everything that the UI always shows. The backend makes it; the renderer mirrors it. */
 import { z } from 'zod'
-import { connectionSchema, devicePortSchema, motionSchema } from './board.ts'
+import { connectionSchema, devicePortSchema, simulatedInputSchema } from './board.ts'
+import { recordingSchema } from './recording.ts'
 import { labelCountSchema } from './sample.ts'
 
 export const STEPS = [
@@ -60,18 +61,6 @@ export const nextStepSchema = z.object({
 })
 export type NextStep = z.infer<typeof nextStepSchema>
 
-export const recordingSchema = z.object({
-  state: z.enum(['countdown', 'recording', 'resting', 'saving']),
-  label: z.string(),
-  take: z.number().int(),
-  takes: z.number().int(),
-  /** Left of the countdown or rest. */
-  leftMs: z.number(),
-  elapsedMs: z.number(),
-  totalMs: z.number(),
-})
-export type Recording = z.infer<typeof recordingSchema>
-
 export const projectSummarySchema = z.object({
   name: z.string(),
   path: z.string(),
@@ -102,11 +91,15 @@ export const appStateSchema = z.object({
   model: modelSummarySchema.nullable(),
   devices: z.array(devicePortSchema),
   connection: connectionSchema.nullable(),
+  /** Boards that are open besides this one; they are recorded in step with it. */
+  otherConnections: z.array(connectionSchema),
   /** What the simulated hand does; null where no simulated board is connected. */
   motion: motionSchema.nullable(),
   /** The sample that the simulated board feels instead of the hand. */
   replay: z.object({ sampleId: z.number().int(), name: z.string(), label: z.string().nullable() }).nullable(),
   recording: recordingSchema.nullable(),
+  /** How many good takes of each label are wanted. */
+  plan: z.record(z.string(), z.number().int()),
   live: z.boolean(),
   jobs: z.array(jobSchema),
   problems: z.array(problemSchema),

@@ -12,9 +12,11 @@ interface Item {
 
 const CHECKS = [
   { name: 'Gaps', kinds: ['gap'], good: 'No readings are missing.' },
+  { name: 'Pace', kinds: ['jitter'], good: 'Readings come evenly.' },
   { name: 'Clipping', kinds: ['clipping'], good: 'No line hits its top or bottom.' },
   { name: 'Flat line', kinds: ['flat', 'stuck'], good: 'Every line moves.' },
   { name: 'Units', kinds: ['units'], good: 'The values look like their units.' },
+  { name: 'Loudness', kinds: ['silence'], good: 'There is something to hear.' },
 ] as const
 
 const RATE_TOLERANCE = 0.05
@@ -30,12 +32,12 @@ function rateItem(connection: Connection | null, health: Health | null): Item {
   return { name: 'Rate', ok: !off, sentence }
 }
 
-function items(connection: Connection | null, health: Health | null): Item[] {
+function items({ connection, health, hasSound }: Omit<Props, 'live'>): Item[] {
   return [
     rateItem(connection, health),
-    ...CHECKS.map(({ name, kinds, good }) => {
+    ...CHECKS.filter(({ name }) => hasSound || name !== 'Loudness').map(({ name, kinds, good }) => {
       if (!health) return { name, ok: null, sentence: 'Looked at with the first take.' }
-      const found = health.findings.find((finding) => kinds.some((kind) => kind === finding.kind))
+      const found = health.findings.find((finding) => kinds.some((kind: string) => kind === finding.kind))
       return { name, ok: !found, sentence: found?.sentence ?? good }
     }),
   ]
@@ -43,11 +45,19 @@ function items(connection: Connection | null, health: Health | null): Item[] {
 
 const MARKS = { good: '✓', bad: '!', open: '·' } as const
 
-export function HealthRow({ connection, health }: { connection: Connection | null; health: Health | null }) {
+interface Props {
+  connection: Connection | null
+  /** Of the take that runs, else of the last one. */
+  health: Health | null
+  live: boolean
+  hasSound: boolean
+}
+
+export function HealthRow({ connection, health, live, hasSound }: Props) {
   return (
-    <Card title="Health">
-      <ul className="record__health" aria-label="Health of the last take">
-        {items(connection, health).map(({ name, ok, sentence }) => (
+    <Card title={live ? 'Health now' : 'Health'}>
+      <ul className="record__health" aria-label={live ? 'Health of this take so far' : 'Health of the last take'}>
+        {items({ connection, health, hasSound }).map(({ name, ok, sentence }) => (
           <li key={name}>
             <span aria-hidden="true">{ok === null ? MARKS.open : ok ? MARKS.good : MARKS.bad}</span>{' '}
             <strong>{name}</strong>

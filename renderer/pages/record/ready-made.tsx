@@ -25,14 +25,13 @@ function sentence(labels: Record<string, number>, before: ReadonlySet<number>, s
   return `Added ${what}, ${from}${kept}`
 }
 
-export function ReadyMade({ samples }: { samples: readonly Sample[] }) {
+export function ReadyMade({ simulated }: { simulated: number }) {
   const client = useClient()
   const generate = useOperation('samples/generate')
   const [said, setSaid] = useState('')
-  const simulated = samples.filter((sample) => sample.source === 'simulated').length
 
   async function add(): Promise<void> {
-    const before = new Set(samples.map((sample) => sample.id))
+    const before = new Set((await client.call('samples/list', {})).map((sample) => sample.id))
     const result = await generate.run({ perLabel: TAKES_PER_LABEL, seed: SEED })
     if (result) setSaid(sentence(result.labels, before, await client.call('samples/list', {})))
   }

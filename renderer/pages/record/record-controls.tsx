@@ -9,16 +9,21 @@ import { NumberField } from '../../components/number-field.tsx'
 import { TextField } from '../../components/text-field.tsx'
 import { Toggle } from '../../components/toggle.tsx'
 import type { RecordLabel } from './labels.ts'
+import { MoreBoards } from './more-boards.tsx'
 import type { UsedRecordSettings } from './record-settings.ts'
+import { TriggerFields } from './trigger-fields.tsx'
 
 interface Props {
   labels: readonly RecordLabel[]
+  /** The label of what is recorded, or comes next. */
+  label: string
   settings: UsedRecordSettings
+  axes: readonly { name: string; unit: string }[]
   onLabel: (name: string) => void
 }
 
-export function RecordControls({ labels, settings, onLabel }: Props) {
-  const { seconds, takes, change } = settings
+export function RecordControls({ labels, label, settings, axes, onLabel }: Props) {
+  const { untilStopped, seconds, takes, change } = settings
   return (
     <Card title="What to record">
       <div className="ui-row" role="group" aria-label="Label">
@@ -29,7 +34,7 @@ export function RecordControls({ labels, settings, onLabel }: Props) {
             color={color}
             count={count}
             showDigit
-            pressed={name === settings.label}
+            pressed={name === label}
             onPress={() => onLabel(name)}
           />
         ))}
@@ -45,6 +50,7 @@ export function RecordControls({ labels, settings, onLabel }: Props) {
           label="Length"
           unit="s"
           value={seconds}
+          disabled={untilStopped}
           min={0.1}
           max={3600}
           step={0.5}
@@ -52,7 +58,13 @@ export function RecordControls({ labels, settings, onLabel }: Props) {
         />
         <NumberField label="Takes" value={takes} min={1} max={1000} onChange={(value) => change({ takes: value })} />
       </div>
-      <MoreControls settings={settings} />
+      <Toggle
+        label="Until stopped"
+        help="Keys 1–9 switch the label while recording: each stretch becomes a sample."
+        checked={untilStopped}
+        onChange={(value) => change({ untilStopped: value })}
+      />
+      <MoreControls settings={settings} axes={axes} />
     </Card>
   )
 }
@@ -81,9 +93,9 @@ function NewLabel({ onAdd }: { onAdd: (name: string) => void }) {
   )
 }
 
-function MoreControls({ settings }: { settings: UsedRecordSettings }) {
+function MoreControls({ settings, axes }: Pick<Props, 'settings' | 'axes'>) {
   const [open, setOpen] = useLayout('record/details', false)
-  const { countdownSeconds, restSeconds, forTesting, session, change } = settings
+  const { countdownSeconds, restSeconds, forTesting, change } = settings
   return (
     <Details open={open} onToggle={setOpen}>
       <div className="record__fields">
@@ -104,18 +116,14 @@ function MoreControls({ settings }: { settings: UsedRecordSettings }) {
           onChange={(value) => change({ restSeconds: value })}
         />
       </div>
-      <TextField
-        label="Session"
-        help="Who, where, which board. Takes of one session stay together when samples are split. Empty: today and this board."
-        value={session}
-        onChange={(value) => change({ session: value })}
-      />
+      <TriggerFields settings={settings} axes={axes} />
       <Toggle
         label="For testing"
         help="Kept aside: the model never learns from these takes."
         checked={forTesting}
         onChange={(value) => change({ forTesting: value })}
       />
+      <MoreBoards />
     </Details>
   )
 }

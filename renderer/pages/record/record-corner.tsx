@@ -1,12 +1,23 @@
 /** What happens now, in the plot's corner: the signal stays visible. */
-import type { Recording } from '../../../shared/model/state.ts'
+import type { Recording } from '../../../shared/model/recording.ts'
+
+const WAITS = {
+  none: '',
+  key: 'press Space in the plot',
+  level: 'move the board',
+  board: "press the board's button",
+}
 
 function words(recording: Recording): string {
+  const { label, nextLabel, state, trigger } = recording
   const take = recording.takes > 1 ? `, take ${recording.take} of ${recording.takes}` : ''
-  if (recording.state === 'countdown') return `Recording ${recording.label} in`
-  if (recording.state === 'resting') return `Rest. Next take in ${(recording.leftMs / 1000).toFixed(1)} s`
-  if (recording.state === 'saving') return `Saving ${recording.label}`
-  return `Recording ${recording.label} ${(recording.elapsedMs / 1000).toFixed(1)} s${take}`
+  const boards = recording.boards > 1 ? `, ${recording.boards} boards` : ''
+  if (state === 'countdown') return `Recording ${label} in`
+  if (state === 'resting') return `Rest. Next: ${label} in ${(recording.leftMs / 1000).toFixed(1)} s`
+  if (state === 'waiting') return `Ready for ${label}${take}: ${WAITS[trigger]}`
+  if (state === 'saving') return `Saving ${label}`
+  const next = nextLabel !== null && nextLabel !== label ? `. Then ${nextLabel}` : ''
+  return `Recording ${label} ${(recording.elapsedMs / 1000).toFixed(1)} s${take}${boards}${next}`
 }
 
 export function RecordCorner({ recording }: { recording: Recording }) {
@@ -28,7 +39,9 @@ export function RecordAnnouncement({ recording }: { recording: Recording | null 
       ? `${Math.ceil(recording.leftMs / 1000)}`
       : recording.state === 'recording'
         ? `Recording ${recording.label}`
-        : ''
+        : recording.state === 'waiting'
+          ? words(recording)
+          : ''
   return (
     <p className="ui-hidden" role="status">
       {said}

@@ -1,6 +1,7 @@
 /** Collect good samples quickly: nothing covers the signal, and a bad take is never kept as good. */
-import { useEffect, useMemo, useState } from 'react'
+import { useEffect, useMemo } from 'react'
 import type { Connection } from '../../../shared/model/board.ts'
+import type { Recording } from '../../../shared/model/recording.ts'
 import { Page } from '../../app/page.tsx'
 import { goTo } from '../../app/route.ts'
 import { useSampleActions } from '../../app/sample-actions.ts'
@@ -9,24 +10,23 @@ import { useOperation } from '../../app/use-operation.ts'
 import { useQuery } from '../../app/use-query.ts'
 import { ErrorAlert } from '../../components/alert.tsx'
 import { Button } from '../../components/button.tsx'
-import { EmptyState } from '../../components/empty-state.tsx'
-import { LinesExample } from '../../components/examples.tsx'
 import { SimulatedHand } from '../../components/simulated-hand.tsx'
 import { Tag } from '../../components/state-badge.tsx'
-import { LivePlot } from '../../plots/live-plot.tsx'
 import { useStreamShape } from '../../plots/use-stream-shape.ts'
 import { HealthRow } from './health-row.tsx'
 import { isMotion, recordLabels } from './labels.ts'
+import { planRows, planSequence } from './plan.ts'
 import { PlanTable } from './plan-table.tsx'
 import { ReadyMade } from './ready-made.tsx'
-import { RecordAnnouncement, RecordCorner } from './record-corner.tsx'
+import { RecordAnnouncement } from './record-corner.tsx'
 import { RecordControls } from './record-controls.tsx'
 import './record-page.css'
 import { settingsProblem, useRecordSettings } from './record-settings.ts'
-import { type RecordOutput, TakeResult } from './take-result.tsx'
+import { RecordSignal } from './record-signal.tsx'
+import { SittingCard } from './sitting-card.tsx'
+import { TakeResult } from './take-result.tsx'
 import { TakeStrip } from './take-strip.tsx'
-
-const TAKES_SHOWN = 6
+import { useRecorder } from './use-recorder.ts'
 
 export function RecordPage() {
   const step = useAppState((state) => state.steps.record)
@@ -34,9 +34,10 @@ export function RecordPage() {
   const recording = useAppState((state) => state.recording)
   const motion = useAppState((state) => state.motion)
   const project = useAppState((state) => state.project)
-  const singleKeys = useSettings((settings) => settings.singleKeys)
+  const plan = useAppState((state) => state.plan)
   const settings = useRecordSettings()
-  const samples = useQuery('samples/list', {}, { refreshOn: ['samples/changed'], version: project?.path })
+  const shape = useStreamShape(connection)
+  const overview = useQuery('record/overview', {}, { refreshOn: ['samples/changed'], version: project?.path })
   const moveHand = useOperation('devices/motion')
   const simulated = connection?.simulated === true
   const labels = useMemo(
@@ -44,42 +45,46 @@ export function RecordPage() {
     // oxlint-disable-next-line react-hooks/exhaustive-deps -- the joined names stand for the list
     [project?.labels, settings.typed.join(), simulated],
   )
-  const takes = useMemo(() => newest(samples.data ?? []), [samples.data])
-  const { start, result, setResult, error, stop } = useRecorder(settings)
+  const rows = planRows(labels, plan, overview.data?.good ?? {})
+  const coming = settings.followPlan ? planSequence(rows).slice(0, settings.takes) : []
+  const label = recording?.label ?? coming[0] ?? settings.label
+  const recorder = useRecorder(settings, settings.followPlan ? coming : null)
+  const { result, setResult } = recorder
   const actions = useSampleActions()
+  const takes = overview.data?.newest ?? []
+  const axes = shape?.axes ?? []
 
   useEffect(() => {
     const only = labels[0]
     if (settings.label === '' && only) settings.change({ label: only.name })
   }, [labels, settings])
+  useHandThatFollows(settings.followPlan && simulated ? recording : null, (next) => void moveHand.run({ motion: next }))
 
   function chooseLabel(name: string): void {
-    settings.change({ label: name })
+    if (recording) recorder.switchLabel(name)
+    else settings.change({ label: name, followPlan: false })
   }
-  function chooseByDigit(key: string): boolean {
-    const label = singleKeys && /^[1-9]$/.test(key) ? labels.find((one) => one.color + 1 === Number(key)) : undefined
-    if (label) chooseLabel(label.name)
-    return label !== undefined
-  }
+  const onKey = useRecordKeys({ labels, recording, chooseLabel, begin: recorder.begin })
   return (
     <Page
       title="Record"
       purpose="Collect good samples quickly."
       badge={step}
       extra={simulated ? <Tag kind="info">simulated</Tag> : undefined}
-      primary={primaryOf(connection, recording !== null, { start, stop, problem: settingsProblem(settings) })}
+      actions={recording?.state === 'waiting' && <Button onPress={recorder.stop}>Stop waiting</Button>}
+      primary={primaryOf(connection, recording, { ...recorder, problem: settingsProblem({ ...settings, label }) })}
     >
       <div className="record">
         <div className="record__main">
-          <ErrorAlert error={error} />
+          <ErrorAlert error={recorder.error} />
           {result && (
             <TakeResult
               result={result}
               onKeep={() => setResult(null)}
-              onAgain={() => void actions.remove(result.sampleIds, 'the take').then((done) => done && start())}
+              onAgain={() => void actions.remove(result.sampleIds, 'the take').then((done) => done && recorder.start())}
             />
           )}
-          <Signal connection={connection} recording={recording} onKey={chooseByDigit} />
+          <RecordSignal connection={connection} shape={shape} recording={recording} onKey={onKey} />
           <RecordAnnouncement recording={recording} />
           <TakeStrip takes={takes} labels={labels} project={project?.path ?? ''} />
         </div>
@@ -90,61 +95,77 @@ export function RecordPage() {
               hint="This board is simulated. Its hand can wave, circle, shake or rest. Watch the three lines."
               onMotion={(next) => {
                 void moveHand.run({ motion: next })
-                if (isMotion(next)) chooseLabel(next)
+                // The hand moves during a recording without changing what it is called.
+                if (isMotion(next) && !recording) chooseLabel(next)
               }}
             />
           )}
-          {simulated && samples.data && <ReadyMade samples={samples.data} />}
-          <RecordControls labels={labels} settings={settings} onLabel={chooseLabel} />
-          <HealthRow connection={connection} health={takes[0]?.health ?? null} />
-          <PlanTable labels={labels} />
+          {simulated && overview.data && <ReadyMade simulated={overview.data.simulated} />}
+          <RecordControls labels={labels} label={label} settings={settings} axes={axes} onLabel={chooseLabel} />
+          <HealthRow
+            connection={connection}
+            health={recording?.health ?? takes[0]?.health ?? null}
+            live={recording?.state === 'recording'}
+            hasSound={axes.some(({ unit }) => unit === 'wav')}
+          />
+          <PlanTable
+            rows={rows}
+            follow={settings.followPlan}
+            onFollow={(followPlan) => settings.change({ followPlan })}
+          />
+          {connection && (
+            <SittingCard settings={settings} boardName={connection.info?.serialNumber ?? connection.name} />
+          )}
         </div>
       </div>
     </Page>
   )
 }
 
-function newest<T extends { id: number; source: string }>(samples: readonly T[]): T[] {
-  return samples
-    .filter((sample) => sample.source !== 'imported')
-    .sort((left, right) => right.id - left.id)
-    .slice(0, TAKES_SHOWN)
+/** Where a plan is walked with the simulated board, its hand does what the next take is called. */
+function useHandThatFollows(
+  recording: Recording | null,
+  move: (motion: 'idle' | 'wave' | 'circle' | 'shake') => void,
+): void {
+  const label = recording && recording.state !== 'recording' ? recording.label : ''
+  useEffect(() => {
+    if (isMotion(label)) move(label)
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- only a new label moves the hand
+  }, [label])
 }
 
-function useRecorder(settings: ReturnType<typeof useRecordSettings>) {
-  const record = useOperation('record/start')
-  const stopping = useOperation('record/stop')
-  const [result, setResult] = useState<RecordOutput | null>(null)
-  async function run(): Promise<void> {
-    setResult(null)
-    const { label, seconds, takes, countdownSeconds, restSeconds, forTesting, session } = settings
-    const output = await record.run({
-      label,
-      seconds,
-      takes,
-      countdownMs: Math.round(countdownSeconds * 1000),
-      restMs: Math.round(restSeconds * 1000),
-      split: forTesting ? 'test' : 'train',
-      ...(session.trim() === '' ? {} : { session: session.trim() }),
-    })
-    setResult(output)
-  }
-  return {
-    start: () => void run(),
-    stop: () => void stopping.run({}),
-    result,
-    setResult,
-    error: record.error ?? stopping.error,
+interface KeyUse {
+  labels: readonly { name: string; color: number }[]
+  recording: Recording | null
+  chooseLabel: (name: string) => void
+  begin: () => void
+}
+
+/** Digits choose or switch the label; Space begins a take that waits for it. */
+function useRecordKeys({ labels, recording, chooseLabel, begin }: KeyUse): (key: string) => boolean {
+  const singleKeys = useSettings((settings) => settings.singleKeys)
+  return (key) => {
+    if (!singleKeys) return false
+    if (key === ' ' && recording?.trigger === 'key') {
+      begin()
+      return true
+    }
+    const label = /^[1-9]$/.test(key) ? labels.find((one) => one.color + 1 === Number(key)) : undefined
+    if (label) chooseLabel(label.name)
+    return label !== undefined
   }
 }
 
 interface PrimaryActs {
   start: () => void
   stop: () => void
+  begin: () => void
   problem: string | undefined
 }
 
-function primaryOf(connection: Connection | null, recording: boolean, { start, stop, problem }: PrimaryActs) {
+function primaryOf(connection: Connection | null, recording: Recording | null, acts: PrimaryActs) {
+  const { start, stop, begin, problem } = acts
+  if (recording?.state === 'waiting' && recording.trigger === 'key') return { label: 'Begin', onPress: begin }
   if (recording) return { label: 'Stop', onPress: stop }
   if (!connection) return { label: 'Connect a board', onPress: () => goTo('devices') }
   if (connection.state !== 'connected') {
@@ -152,50 +173,4 @@ function primaryOf(connection: Connection | null, recording: boolean, { start, s
   }
   if (problem !== undefined) return { label: 'Record', onPress: start, disabled: true, reason: problem }
   return { label: 'Record', onPress: start }
-}
-
-const SIMULATED_PICO = 'sim:pico'
-
-function NoBoard({ connected }: { connected: boolean }) {
-  const connect = useOperation('devices/connect')
-  return (
-    <>
-      <ErrorAlert error={connect.error} />
-      <EmptyState
-        example={<LinesExample />}
-        sentence="Here the board's readings will move, one lane an axis."
-        action={
-          !connected && (
-            <Button
-              {...(connect.running ? { reason: 'Connecting.' } : {})}
-              onPress={() => void connect.run({ port: SIMULATED_PICO })}
-            >
-              Use the simulated Pico
-            </Button>
-          )
-        }
-      />
-    </>
-  )
-}
-
-interface SignalProps {
-  connection: Connection | null
-  recording: Parameters<typeof RecordAnnouncement>[0]['recording']
-  onKey: (key: string) => boolean
-}
-
-function Signal({ connection, recording, onKey }: SignalProps) {
-  const shape = useStreamShape(connection)
-  if (!shape) return <NoBoard connected={connection !== null} />
-  return (
-    <LivePlot
-      title="Signal"
-      axes={shape.axes}
-      rateHz={shape.rateHz}
-      recording={recording?.state === 'recording'}
-      corner={recording && <RecordCorner recording={recording} />}
-      onKey={onKey}
-    />
-  )
 }

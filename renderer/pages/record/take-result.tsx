@@ -13,13 +13,13 @@ interface Props {
 }
 
 export function TakeResult({ result, onKeep, onAgain }: Props) {
-  const { health, sampleIds, lost, seconds } = result
-  const takes = sampleIds.length
+  const { health, takes, sampleIds, lost, seconds } = result
   if (health.ok && lost === 0) {
     const what = takes === 1 ? `Good take: ${seconds.toFixed(1)} s` : `${takes} good takes of ${seconds.toFixed(1)} s`
     return (
       <Alert kind="ready">
         {what}, {threeDigits(result.rateHz)} readings a second, no gaps.
+        {sampleIds.length > takes && ` It became ${sampleIds.length} samples.`}
       </Alert>
     )
   }

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { motionSchema } from '../../model/board.ts'
 import { diagnosisSchema, diagnosisStepSchema } from '../../model/diagnosis.ts'
 import { faultActSchema, lineFaultsSchema } from '../../model/fault.ts'
+import { recordingTriggerSchema, sittingSchema } from '../../model/recording.ts'
 import { sampleSchema, splitSchema } from '../../model/sample.ts'
 import { appStateSchema } from '../../model/state.ts'
 import { idSchema, none, operation } from './operation.ts'
@@ -10,8 +11,10 @@ import { idSchema, none, operation } from './operation.ts'
 export const deviceOperations = {
   // Devices, recording, live
   'devices/list': operation(none, appStateSchema.shape.devices),
-  'devices/connect': operation(z.object({ port: z.string() }), none),
-  'devices/disconnect': operation(none, none),
+  /** `also`: besides the board that is open, to record both in step. */
+  'devices/connect': operation(z.object({ port: z.string(), also: z.boolean().default(false) }), none),
+  /** Without a port: the board. */
+  'devices/disconnect': operation(z.object({ port: z.string().optional() }), none),
   'devices/send': operation(z.object({ text: z.string().max(4096) }), none),
   /** Nine steps from the cable to a steady clock; ends at the first problem. A connection to this port is renewed. */
   'devices/diagnose': operation(
@@ -36,7 +39,8 @@ export const deviceOperations = {
   'record/start': operation(
     z.object({
       label: z.string().min(1).max(200),
-      seconds: z.number().positive().max(3600),
+      /** null: until stopped. */
+      seconds: z.number().positive().max(3600).nullable(),
       takes: z.number().int().min(1).max(1000).default(1),
       countdownMs: z.number().int().min(0).max(10_000).default(3000),
       restMs: z.number().int().min(0).max(60_000).default(1000),
@@ -54,11 +58,36 @@ export const deviceOperations = {
   ),
   /** Ends the take now and keeps what came. */
   'record/stop': operation(none, none),
+      /** The label of each take where they differ, for example to walk a plan; then `label` and `takes` are not used. */
+      labels: z.array(z.string().min(1).max(200)).min(1).max(1000).optional(),
   'live/start': operation(
     z.object({ on: z.enum(['computer', 'board', 'both']), threshold: z.number().min(0).max(1) }),
+      trigger: recordingTriggerSchema.default({ by: 'none' }),
     none,
   ),
   'live/stop': operation(none, none),
+      sitting: sittingSchema.optional(),
   /** Saves the window that was judged at `tMs` as a sample with the right label. */
   'live/correct': operation(z.object({ tMs: z.number(), label: z.string().min(1) }), z.object({ sampleId: idSchema })),
 } as const
+      takes: z.number().int(),
+  /** What the Record page shows of the project, however many samples it has. */
+  'record/overview': operation(
+    none,
+    z.object({
+      /** The last takes, newest first. */
+      newest: z.array(sampleSchema),
+      /** Good takes of each label; several boards in step are one take. */
+      good: z.record(z.string(), z.number().int()),
+      simulated: z.number().int(),
+    }),
+  ),
+  /** Begins the take that waits for a key, or ends one without an end. */
+  'record/trigger': operation(none, none),
+  /** Gives what follows another label: it becomes a sample of its own, without a gap. */
+  'record/label': operation(z.object({ label: z.string().min(1).max(200) }), none),
+  /** How many good takes of each label are wanted; 0 takes a label out of the plan. */
+  'record/plan': operation(
+    z.object({ want: z.record(z.string().min(1).max(200), z.number().int().min(0).max(10_000)) }),
+    none,
+  ),

@@ -1,0 +1,117 @@
+/** A board that is recorded in step with the first one: it keeps what it sent between two moments of the computer's clock. */
+import type { Health } from '../../shared/model/sample.ts'
+import type { BoardSession, Readings } from './board-session.ts'
+import type { HostClock } from './host-clock.ts'
+import type { TakeWriter } from './take-writer.ts'
+
+/** Readings of other boards may arrive this much later than those of the first one. */
+const MEMORY_MS = 1000
+
+/** A stretch of one label, by the computer's clock. */
+export interface Span {
+  fromMs: number
+  /** null while it goes on. */
+  untilMs: number | null
+  /** Called with the first reading: how much later than `fromMs` it was taken. */
+  open(offsetMs: number): TakeWriter
+  writer: TakeWriter | null
+}
+
+export interface FollowerResult {
+  id: number
+  health: Health
+}
+
+interface Options {
+  session: BoardSession
+  clock: HostClock
+  /** As it is called on screen. */
+  name: string
+  /** How far back a take may begin. */
+  preRollMs: number
+  onFinished(result: FollowerResult | null): void
+}
+
+export interface Follower {
+  readonly name: string
+  readings(batch: Readings): void
+  begin(span: Pick<Span, 'fromMs' | 'open'>): void
+  end(untilMs: number): void
+  /** True while readings that belong to an ended span may still come. */
+  isWaiting(): boolean
+  health(): Health | null
+  /** Ends all spans with what there is. */
+  close(reason: string | null): void
+}
+
+export function createFollower({ session, clock, name, preRollMs, onFinished }: Options): Follower {
+  const axes = session.axes.length
+  const periodMs = 1000 / session.rateHz()
+  let queue: { batch: Readings; hostMs: number }[] = []
+  let spans: Span[] = []
+
+  function rowAt(atMs: number, hostMs: number, rows: number): number {
+    // A row within a hair of the moment belongs to it.
+    return Math.min(rows, Math.max(0, Math.ceil((atMs - hostMs) / periodMs - 1e-6)))
+  }
+
+  function keep(span: Span, { batch, hostMs }: (typeof queue)[number], first: number, end: number): void {
+    if (end <= first) return
+    const lost = span.writer && first === 0 ? batch.lost : 0
+    span.writer ??= span.open(hostMs + first * periodMs - span.fromMs)
+    span.writer.keep(batch, { first, end, lost })
+  }
+
+  function finish(reason: string | null): void {
+    const span = spans.shift()
+    if (!span) return
+    onFinished(
+      span.writer?.finish((health) =>
+        reason === null
+          ? health
+          : { ...health, ok: false, findings: [{ kind: 'gap', sentence: reason }, ...health.findings] },
+      ) ?? null,
+    )
+  }
+
+  /** Gives what is queued to the spans it belongs to, in order. */
+  function deal(): void {
+    for (let next = queue[0]; next && spans[0]; next = queue[0]) {
+      const span = spans[0]
+      const rows = next.batch.values.length / axes
+      const first = rowAt(span.fromMs, next.hostMs, rows)
+      const end = span.untilMs === null ? rows : Math.max(first, rowAt(span.untilMs, next.hostMs, rows))
+      keep(span, next, first, end)
+      // The rest of a batch may belong to the span after this one.
+      if (end < rows) finish(null)
+      else queue.shift()
+    }
+  }
+
+  return {
+    name,
+    readings(batch) {
+      const rows = batch.values.length / axes
+      const hostMs = clock.toHost(batch.tMs + (rows - 1) * periodMs) - (rows - 1) * periodMs
+      queue.push({ batch, hostMs })
+      deal()
+      while (queue[0] && queue[0].hostMs < hostMs - MEMORY_MS - preRollMs) queue.shift()
+    },
+    begin({ fromMs, open }) {
+      spans.push({ fromMs, untilMs: null, open, writer: null })
+      deal()
+    },
+    end(untilMs) {
+      const last = spans.at(-1)
+      if (last) last.untilMs ??= untilMs
+      deal()
+    },
+    isWaiting: () => spans.length > 0,
+    health: () => spans[0]?.writer?.health() ?? null,
+    close(reason) {
+      while (spans.length > 0) finish(reason)
+      spans = []
+      queue = []
+    },
+  }
+}

@@ -1,0 +1,57 @@
+/** What the board sends now, or the way to a board. */
+import type { Connection } from '../../../shared/model/board.ts'
+import type { Recording } from '../../../shared/model/recording.ts'
+import { useOperation } from '../../app/use-operation.ts'
+import { ErrorAlert } from '../../components/alert.tsx'
+import { Button } from '../../components/button.tsx'
+import { EmptyState } from '../../components/empty-state.tsx'
+import { LinesExample } from '../../components/examples.tsx'
+import { LivePlot } from '../../plots/live-plot.tsx'
+import type { StreamShape } from '../../plots/use-stream-shape.ts'
+import { RecordCorner } from './record-corner.tsx'
+
+const SIMULATED_PICO = 'sim:pico'
+
+function NoBoard({ connected }: { connected: boolean }) {
+  const connect = useOperation('devices/connect')
+  return (
+    <>
+      <ErrorAlert error={connect.error} />
+      <EmptyState
+        example={<LinesExample />}
+        sentence="Here the board's readings will move, one lane an axis."
+        action={
+          !connected && (
+            <Button
+              {...(connect.running ? { reason: 'Connecting.' } : {})}
+              onPress={() => void connect.run({ port: SIMULATED_PICO })}
+            >
+              Use the simulated Pico
+            </Button>
+          )
+        }
+      />
+    </>
+  )
+}
+
+interface Props {
+  connection: Connection | null
+  shape: StreamShape | null
+  recording: Recording | null
+  onKey: (key: string) => boolean
+}
+
+export function RecordSignal({ connection, shape, recording, onKey }: Props) {
+  if (!shape) return <NoBoard connected={connection !== null} />
+  return (
+    <LivePlot
+      title="Signal"
+      axes={shape.axes}
+      rateHz={shape.rateHz}
+      recording={recording?.state === 'recording'}
+      corner={recording && <RecordCorner recording={recording} />}
+      onKey={onKey}
+    />
+  )
+}
