@@ -6,7 +6,7 @@ import { findLearningRate, type RateFinding, type RateSweep } from './learning-r
 import type { Rows } from './rows.ts'
 import { regressionTraining, trainRegression } from './train-regression.ts'
 import { trainValues, valueTraining, type TargetData, type ValueRequest } from './train-values.ts'
-import type { TrainingOptions } from './train-network.ts'
+import type { NetworkTraining, TrainingOptions } from './train-network.ts'
 import { classifierTraining, trainClassifier, type TrainingRequest, type TrainingResult } from './trainer.ts'
 import type { TrainingState } from './training-loop.ts'
 
@@ -33,17 +33,22 @@ export function learnRows(request: LearnRequest): TrainingResult {
   }
 }
 
-/** Rates tried on the block's own network and rows, and the one to take. */
-export function suggestLearningRate(request: LearnRequest, sweep?: RateSweep): RateFinding {
+/** What a training is made of before its first step, checked. */
+export function trainingOf(request: LearnRequest): NetworkTraining {
   const asked = requestOf(request)
   switch (asked.kind) {
     case 'label':
-      return findLearningRate(classifierTraining(asked.request), sweep)
+      return classifierTraining(asked.request)
     case 'several':
-      return findLearningRate(valueTraining(asked.request), sweep)
+      return valueTraining(asked.request)
     case 'value':
-      return findLearningRate(regressionTraining(asked.request), sweep)
+      return regressionTraining(asked.request)
   }
+}
+
+/** Rates tried on the block's own network and rows, and the one to take. */
+export function suggestLearningRate(request: LearnRequest, sweep?: RateSweep): RateFinding {
+  return findLearningRate(trainingOf(request), sweep)
 }
 
 type Asked = { kind: 'label'; request: TrainingRequest } | { kind: 'several' | 'value'; request: ValueRequest }

@@ -1,6 +1,6 @@
 /** Trains a network to answer a value. It learns the value in deviations from its mean; the last layer undoes that. */
 import type { Epoch } from '../model/run.ts'
-import type { FloatLayer } from './graph.ts'
+import type { FloatDense, FloatGraph, FloatLayer } from './graph.ts'
 import type { ValueLossChoice } from './layers/value-losses.ts'
 import { trainValues, valueTraining, type TargetData, type ValueRequest } from './train-values.ts'
 import type { NetworkTraining } from './train-network.ts'
@@ -20,13 +20,9 @@ export function trainRegression(request: ValueRequest): TrainingResult {
     ...scaledRequest(request, spread),
     ...(onEpoch && { onEpoch: (epoch: Epoch) => onEpoch(inUnits(epoch, request.loss, spread)) }),
   })
-  const { graph } = result
   return {
     ...result,
-    graph: {
-      ...graph,
-      layers: graph.layers.map((layer, at) => withUnits(layer, at === graph.layers.length - 1, spread)),
-    },
+    graph: withUnits(result.graph, spread),
     epochs: result.epochs.map((epoch) => inUnits(epoch, request.loss, spread)),
   }
 }
@@ -61,12 +57,35 @@ function withoutUnits(data: TargetData, { mean, deviation }: Spread): TargetData
   return { ...data, targets: data.targets.map((target) => (target - mean) / deviation) }
 }
 
-function withUnits(layer: FloatLayer, last: boolean, { mean, deviation }: Spread): FloatLayer {
-  if (!last || layer.type !== 'dense') return layer
-  return {
+function changeLast(graph: FloatGraph, change: (layer: FloatDense) => FloatDense): FloatGraph {
+  const last = graph.layers.length - 1
+  const changed = (layer: FloatLayer, at: number): FloatLayer =>
+    at === last && layer.type === 'dense' ? change(layer) : layer
+  return { ...graph, layers: graph.layers.map(changed) }
+}
+
+function withUnits(graph: FloatGraph, { mean, deviation }: Spread): FloatGraph {
+  return changeLast(graph, (layer) => ({
     ...layer,
     weights: layer.weights.map((weight) => weight * deviation),
     bias: layer.bias.map((bias) => bias * deviation + mean),
+  }))
+}
+
+/** A network that answers in units, as one that answers in deviations from the mean; and back. */
+export function regressionUnits(
+  targets: Float32Array,
+): Record<'remove' | 'restore', (graph: FloatGraph) => FloatGraph> {
+  const spread = spreadOf(targets)
+  const { mean, deviation } = spread
+  return {
+    remove: (graph) =>
+      changeLast(graph, (layer) => ({
+        ...layer,
+        weights: layer.weights.map((weight) => weight / deviation),
+        bias: layer.bias.map((bias) => (bias - mean) / deviation),
+      })),
+    restore: (graph) => withUnits(graph, spread),
   }
 }
 

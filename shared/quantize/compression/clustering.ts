@@ -67,21 +67,13 @@ function means(sorted: Float64Array, ends: readonly number[], before: Float64Arr
 }
 
 interface Clustered extends LayerWeights {
-  /** Places of the values of each cluster, counted from the start of the tensor. */
+  /** Places of the weights of each cluster, counted from the start of the tensor. */
   members: number[][]
   zeros: number[]
 }
 
-/**
- * Weights of one cluster have one value and one gradient, the sum of theirs: every optimizer moves them alike.
- * The clusters are those of the weights as they are when the rule is made.
- */
-export function clusteringRule(
-  kernels: Kernels,
-  weights: readonly LayerWeights[],
-  { clusters, keepZeros }: { clusters: number; keepZeros: boolean },
-): WeightRule {
-  const layers = weights.map((layer) => clusterLayer(kernels, layer, { clusters, keepZeros }))
+/** Weights of one cluster have one value and one gradient, the sum of theirs: every optimizer moves them alike. */
+function movingTogether(kernels: Kernels, layers: readonly Clustered[]): WeightRule {
   return {
     beforeForward: () => undefined,
     afterBackward() {
@@ -98,14 +90,30 @@ export function clusteringRule(
   }
 }
 
+/** The clusters are those of the weights as they are when the rule is made. */
+export function clusteringRule(
+  kernels: Kernels,
+  weights: readonly LayerWeights[],
+  options: { clusters: number; keepZeros: boolean },
+): WeightRule {
+  return movingTogether(
+    kernels,
+    weights.map((layer) => clusterLayer(kernels, layer, options)),
+  )
+}
+
+function livePlaces({ tensor, channels, stride }: LayerWeights): number[] {
+  return Array.from({ length: tensor.length }, (_, place) => place).filter((place) => place % stride < channels)
+}
+
 function clusterLayer(
   kernels: Kernels,
   layer: LayerWeights,
   { clusters, keepZeros }: { clusters: number; keepZeros: boolean },
 ): Clustered {
-  const { tensor, channels, stride } = layer
+  const { tensor } = layer
   const floats = kernels.floats()
-  const live = Array.from({ length: tensor.length }, (_, place) => place).filter((place) => place % stride < channels)
+  const live = livePlaces(layer)
   const values = Float32Array.from(live, (place) => floats[tensor.values + place]!)
   const { centroids, of } = clusterValues(values, clusters, keepZeros)
   const members: number[][] = Array.from({ length: centroids.length }, () => [])
@@ -115,4 +123,22 @@ function clusterLayer(
   })
   const zeros = keepZeros ? members.pop()! : []
   return { ...layer, members, zeros }
+}
+
+/** Weights that have one value now go on having one. */
+export function keepShared(kernels: Kernels, weights: readonly LayerWeights[]): WeightRule {
+  const floats = kernels.floats()
+  return movingTogether(
+    kernels,
+    weights.map((layer) => {
+      const byValue = new Map<number, number[]>()
+      for (const place of livePlaces(layer)) {
+        const value = floats[layer.tensor.values + place]!
+        const places = byValue.get(value) ?? []
+        places.push(place)
+        byValue.set(value, places)
+      }
+      return { ...layer, members: [...byValue.values()], zeros: [] }
+    }),
+  )
 }

@@ -19,21 +19,28 @@ function roundHalfAway(value: number): number {
   return value < 0 ? -Math.floor(-value + 0.5) : Math.floor(value + 0.5)
 }
 
-/** One step size a channel, as conversion chooses it: the largest weight becomes ±127. */
-export function quantizeWeights(floats: Float32Array, { tensor, channels, stride }: LayerWeights): void {
+function largestMagnitude(floats: Float32Array, { from, to, step }: { from: Place; to: Place; step: number }): number {
+  let largest = 0
+  for (let at = from; at < to; at += step) largest = Math.max(largest, Math.abs(floats[at]!))
+  return largest
+}
+
+/** As conversion does it: the largest weight of a channel, or of the layer, becomes ±127. */
+function quantizeWeights(floats: Float32Array, layer: LayerWeights, perTensor: boolean): void {
+  const { tensor, channels, stride } = layer
+  const [start, to] = [tensor.values, tensor.values + tensor.length]
+  const ofAll = perTensor ? largestMagnitude(floats, { from: start, to, step: 1 }) : 0
   for (let channel = 0; channel < channels; channel++) {
-    let largest = 0
-    for (let at = channel; at < tensor.length; at += stride)
-      largest = Math.max(largest, Math.abs(floats[tensor.values + at]!))
+    const from = start + channel
+    const largest = perTensor ? ofAll : largestMagnitude(floats, { from, to, step: stride })
     if (largest === 0) continue
     const scale = Math.fround(largest / LARGEST_WEIGHT)
-    for (let at = tensor.values + channel; at < tensor.values + tensor.length; at += stride)
-      floats[at] = roundHalfAway(floats[at]! / scale) * scale
+    for (let at = from; at < to; at += stride) floats[at] = roundHalfAway(floats[at]! / scale) * scale
   }
 }
 
-/** The weights are rounded in every pass and stay exact between them. */
-export function quantizedWeights(kernels: Kernels, weights: readonly LayerWeights[]): WeightRule {
+/** The weights are rounded in every pass and stay exact between them. Depthwise filters keep a step size each. */
+export function quantizedWeights(kernels: Kernels, weights: readonly LayerWeights[], perTensor: boolean): WeightRule {
   const exact = weights.map(({ tensor }) => kernels.allocate(tensor.length))
   const copyBack = (): void => {
     const floats = kernels.floats()
@@ -47,7 +54,7 @@ export function quantizedWeights(kernels: Kernels, weights: readonly LayerWeight
       weights.forEach((layer, index) => {
         const { values, length } = layer.tensor
         floats.copyWithin(exact[index]!, values, values + length)
-        quantizeWeights(floats, layer)
+        quantizeWeights(floats, layer, perTensor && !layer.depthwise)
       })
     },
     afterScoring: copyBack,

@@ -135,7 +135,7 @@ describe.each(kernelMakers)('rules for weights with %s', (_name, make) => {
   it('give the same bytes again', () => {
     const kernels = make()
     const before = trained(kernels)
-    const rules = (network: Network) => [quantizedWeights(kernels, weightsOf(network))]
+    const rules = (network: Network) => [quantizedWeights(kernels, weightsOf(network), false)]
     expect(graphBytes(tuned(kernels, before, { rules }))).toEqual(graphBytes(tuned(kernels, before, { rules })))
   })
 })
@@ -152,7 +152,7 @@ describe('the rounding of int8 while learning', () => {
     const graph = tuned(kernels, before, {
       trainingCycles: 1,
       learningRate: 1e-30,
-      rules: (network) => [quantizedWeights(kernels, weightsOf(network))],
+      rules: (network) => [quantizedWeights(kernels, weightsOf(network), false)],
     })
     dense(graph).forEach(({ weights }, index) => expect(weights).toEqual(dense(before)[index]!.weights))
     // Hidden outputs that are all clipped to 0 teach nothing to the layers before.

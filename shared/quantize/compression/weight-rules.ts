@@ -12,6 +12,8 @@ export interface LayerWeights {
   tensor: Tensor
   channels: number
   stride: number
+  /** One filter a channel: few weights, all of them needed. */
+  depthwise: boolean
 }
 
 export interface WeightRule {
@@ -23,7 +25,7 @@ export interface WeightRule {
   afterBackward(): void
 }
 
-export function outputChannels(plan: PlannedLayer): number | undefined {
+function outputChannels(plan: PlannedLayer): number | undefined {
   if (plan.type === 'dense') return plan.outputs
   if (plan.type === 'conv2d') return plan.filters
   return plan.type === 'depthwise-conv2d' ? plan.window.channels : undefined
@@ -34,7 +36,9 @@ export function weightsOf(network: Network): LayerWeights[] {
   return network.nodes.flatMap(({ plan, built }, node) => {
     const channels = outputChannels(plan)
     const tensor = built.running.kind === 'one' ? built.running.layer.tensors['weights'] : undefined
-    return channels === undefined || !tensor ? [] : [{ node, tensor, channels, stride: padded(channels) }]
+    return channels === undefined || !tensor
+      ? []
+      : [{ node, tensor, channels, stride: padded(channels), depthwise: plan.type === 'depthwise-conv2d' }]
   })
 }
 
