@@ -23,6 +23,7 @@ import { createEventHub } from './services/event-hub.ts'
 import { faultHandlers } from './services/fault-service.ts'
 import { createFeatureStore } from './services/feature-store.ts'
 import { impulseHandlers, wantedRateHz } from './services/impulse-service.ts'
+import { impulsesHandlers } from './services/impulses-service.ts'
 import { liveHandlers } from './services/live-service.ts'
 import { projectHandlers } from './services/project-service.ts'
 import { publishDevices } from './services/publish-devices.ts'
@@ -131,9 +132,10 @@ export function createBackend(options: BackendOptions): Promise<Backend> {
     }),
     ...projectHandlers(context),
     ...sampleHandlers(context),
-    ...impulseHandlers(context),
-    ...trainingHandlers(context),
     ...codeHandlers(context),
+    ...impulseHandlers(context),
+    ...impulsesHandlers(context),
+    ...trainingHandlers(context),
     ...deployHandlers(context),
     ...deviceHandlers(context, (recording) => {
       activity.recording = recording

@@ -67,7 +67,7 @@ export interface Tasks {
       resume?: TrainingState
     }
     output: {
-      run: Omit<Run, 'id' | 'createdAt' | 'featuresHash' | 'inputsHash'>
+      run: Omit<Run, 'id' | 'impulseId' | 'createdAt' | 'featuresHash' | 'inputsHash'>
       blobs: ModelBlobs
       /** From which it can go on. */
       state: TrainingState

@@ -12,6 +12,7 @@ import {
 import { dirname } from 'node:path'
 import { DatabaseSync } from '@photostructure/sqlite'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { type Impulse, impulseSchema } from '../../shared/model/impulse.ts'
 import { APPLICATION_ID } from './header.ts'
 import { createProject, openProject, type ProjectFile } from './project-file.ts'
 import { MIGRATIONS, type Migration } from './schema.ts'
@@ -38,6 +39,15 @@ function expectRefused(code: string): void {
   expect(() => openProject(path)).toThrow(expect.objectContaining({ code }))
   expect(readdirSync(dirname(path))).toEqual(beside)
   if (before) expect(readFileSync(path).equals(before)).toBe(true)
+}
+
+function impulseOf(windowSizeMs: number): Impulse {
+  return impulseSchema.parse({
+    version: 1,
+    input: { kind: 'time-series', windowSizeMs, windowIncreaseMs: 100, frequencyHz: 100, padZeros: false, axes: ['x'] },
+    dsp: [{ id: 'raw', block: 'raw', implementationVersion: 1, params: {} }],
+    learn: [{ id: 'classifier', block: 'classification', inputs: ['raw'], layers: [], training: {} }],
+  })
 }
 
 function sql(text: string): void {
@@ -192,6 +202,23 @@ describe('migration', () => {
     project.close()
     expect(existsSync(`${path}.backup-v${MIGRATIONS.length}`)).toBe(true)
     expectRefused('project/newer')
+  })
+
+  it('keeps the impulse of a file that knew only one, and its undo', () => {
+    makeProject(3)
+    const older = impulseOf(2000)
+    const json = JSON.stringify(impulseOf(1000))
+    sql(`ALTER TABLE sample DROP COLUMN image; DELETE FROM property WHERE key = 'impulses'; PRAGMA user_version = 1;
+      INSERT INTO property VALUES ('impulse', '${json}');
+      INSERT INTO journal (name, undone, change) VALUES ('changed the impulse', 0,
+        '${JSON.stringify({ kind: 'impulse', before: older, after: impulseOf(1000) })}')`)
+    const project = openProject(path)
+    expect(project.samples()).toHaveLength(3)
+    expect(project.impulses()).toMatchObject({ active: 1, list: [{ name: 'Impulse 1' }] })
+    expect(project.impulse()).toEqual(impulseOf(1000))
+    expect(project.undo()).toBe('changed the impulse')
+    expect(project.impulse()).toEqual(older)
+    project.close()
   })
 
   it('leaves the file as it was where a step fails', () => {

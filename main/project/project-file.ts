@@ -268,12 +268,19 @@ export class ProjectFile {
   }
 
   addRun(run: NewRun, blobs: Record<string, Uint8Array>): Run {
-    return addRun(this.#database, { ...run, createdAt: this.#now() }, blobs)
+    const impulseId = run.impulseId ?? this.impulses().active
+    return addRun(this.#database, { ...run, impulseId, createdAt: this.#now() }, blobs)
   }
 
   /** Oldest first. */
   runs(): Run[] {
     return listRuns(this.#database)
+  }
+
+  /** Those of the active impulse. */
+  activeRuns(): Run[] {
+    const { active } = this.impulses()
+    return this.runs().filter(({ impulseId }) => impulseId === active)
   }
 
   runBlob(runId: number, kind: string): Uint8Array | null {

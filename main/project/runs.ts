@@ -6,11 +6,12 @@ import type { Database } from './database.ts'
 const CACHE_BYTES = 64 * 1024 * 1024
 const CACHE_ENTRIES = 16
 
-export type NewRun = Omit<Run, 'id' | 'createdAt'>
+/** Of the active impulse where none is named. */
+export type NewRun = Omit<Run, 'id' | 'createdAt' | 'impulseId'> & { impulseId?: number }
 
 export function addRun(
   database: Database,
-  run: NewRun & { createdAt: string },
+  run: Omit<Run, 'id'>,
   blobs: Record<string, Uint8Array>,
 ): Run {
   return database.transaction(() => {

@@ -78,7 +78,7 @@ export function impulseProblems(project: ProjectFile, impulse: Impulse): Impulse
 
 export function impulseHandlers(context: Context): ImpulseHandlers {
   return {
-    'impulse/get': () => ({ impulse: context.project().impulse() }),
+    'impulse/get': () => ({ id: context.project().impulses().active, impulse: context.project().impulse() }),
     'impulse/set': async ({ impulse }) => {
       const before = wantedRateHz(context.project())
       context.project().setImpulse(impulse)

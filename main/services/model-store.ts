@@ -17,7 +17,7 @@ export interface TrainedModel extends ModelBlobs {
 
 /** The newest run of a learning block; of the impulse's first network, or else of any, where none is named. */
 export function latestRun(project: ProjectFile, learnId?: string): Run | null {
-  const runs = project.runs()
+  const runs = project.activeRuns()
   const wanted = learnId ?? project.impulse()?.learn.find(isNetworkBlock)?.id
   const found = runs.findLast((run) => run.learnId === wanted)
   return found ?? (learnId === undefined ? runs.at(-1) : undefined) ?? null

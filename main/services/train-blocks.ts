@@ -24,6 +24,7 @@ export interface TrainChanges {
 interface Training {
   context: Context
   project: ProjectFile
+  impulseId: number
   /** With this one learning block only. */
   impulse: Impulse
   changes: TrainChanges
@@ -38,9 +39,10 @@ export async function trainBlocks(
 ): Promise<Run> {
   const project = context.project()
   const impulse = requireImpulse(project)
+  const impulseId = project.impulses().active
   let last: Run | undefined
   for (const { id } of chosenBlocks(impulse, changes.learnId).toReversed()) {
-    const training = { context, project, impulse: forBlock(impulse, id), changes, stop }
+    const training = { context, project, impulseId, impulse: forBlock(impulse, id), changes, stop }
     // One after the other: all share the compute worker and the job's progress.
     last = await trainBlock(training, { job, call })
   }
@@ -59,7 +61,7 @@ function chosenBlocks(impulse: Impulse, learnId: string | undefined): NetworkBlo
 }
 
 async function trainBlock(
-  { context, project, impulse: saved, changes, stop }: Training,
+  { context, project, impulseId, impulse: saved, changes, stop }: Training,
   { job, call }: { job: RunningJob; call: CallContext<'training/train'> },
 ): Promise<Run> {
   const { windows, hash } = await context.features.compute(project, saved, { signal: job.signal })
@@ -85,7 +87,7 @@ async function trainBlock(
   if (context.currentProject() !== project)
     throw new AppError('app/cancelled', { message: 'The project was closed while it trained. Nothing was changed.' })
   return project.addRun(
-    { ...run, featuresHash: hash, inputsHash: madeOf },
+    { ...run, impulseId, featuresHash: hash, inputsHash: madeOf },
     {
       weights: encodeBlob('weights', blobs.graph),
       quant: encodeBlob('quant', blobs.quant),

@@ -91,7 +91,7 @@ export function trainingHandlers(context: Context): TrainingHandlers {
       stopTraining.abort()
       return {}
     },
-    'training/runs': () => context.project().runs(),
+    'training/runs': () => context.project().activeRuns(),
     'testing/run': (input, call) =>
       context.jobs.run(
         { name: TEST_JOB, page: 'testing', signal: call.signal },

@@ -61,7 +61,8 @@ function BlockItems({ address }: { address: string }) {
   const path = useAppState((state) => state.project?.path ?? null)
   const impulseStep = useAppState((state) => state.steps.impulse)
   const features = useAppState((state) => state.steps.features)
-  const version = `${path} ${impulseStep.state} ${features.reason}`
+  const undo = useAppState((state) => state.project?.undo ?? '')
+  const version = `${path} ${impulseStep.state} ${features.reason} ${undo}`
   const { data } = useQuery('impulse/get', {}, { enabled: path !== null, version, refreshOn: ['samples/changed'] })
   if (path === null) return null
   return data?.impulse?.dsp.map((block) => (

@@ -18,19 +18,23 @@ export interface UsedImpulse {
   error: AppError | null
   change: (impulse: Impulse) => void
   discard: () => void
+  /** Reads what is saved again, for example after another impulse became the active one. */
+  reload: () => void
   /** Resolves to whether it is saved; nothing to save counts as saved. */
   save: () => Promise<boolean>
 }
 
 export function useImpulse(): UsedImpulse {
-  const path = useAppState((state) => state.project?.path ?? '')
+  const file = useAppState((state) => state.project?.path ?? '')
   const undo = useAppState((state) => state.project?.undo ?? '')
   const redo = useAppState((state) => state.project?.redo ?? '')
   const query = useQuery(
     'impulse/get',
     {},
-    { enabled: path !== '', refreshOn: ['samples/changed'], version: `${path}|${undo}|${redo}` },
+    { enabled: file !== '', refreshOn: ['samples/changed'], version: `${file}|${undo}|${redo}` },
   )
+  // Changes belong to one impulse of one project.
+  const path = `${file}#${query.data?.id ?? 0}`
   const set = useOperation('impulse/set')
   const kept = useDraft()
   const saved = query.data?.impulse ?? null
@@ -61,6 +65,7 @@ export function useImpulse(): UsedImpulse {
     error: query.error ?? set.error,
     change,
     discard,
+    reload,
     save,
   }
 }

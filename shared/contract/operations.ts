@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import { appOperations } from './operations/app.ts'
 import { deploymentOperations } from './operations/deployment.ts'
 import { deviceOperations } from './operations/devices.ts'
+import { impulseOperations } from './operations/impulses.ts'
 import { modelOperations } from './operations/models.ts'
 import { projectOperations } from './operations/projects.ts'
 
@@ -10,6 +11,7 @@ export const operations = {
   ...appOperations,
   ...projectOperations,
   ...modelOperations,
+  ...impulseOperations,
   ...deploymentOperations,
   ...deviceOperations,
 } as const

@@ -56,6 +56,8 @@ export type Precision = z.infer<typeof precisionSchema>
 
 export const runSchema = z.object({
   id: z.number().int().positive(),
+  /** The impulse it was trained with. */
+  impulseId: z.number().int().positive().default(1),
   /** The learning block that was trained. */
   learnId: z.string().default('classifier'),
   block: z.enum(['classification', 'regression', 'anomaly-kmeans', 'anomaly-gmm']).default('classification'),

@@ -15,6 +15,7 @@ import { FitGauge } from '../../components/fit-gauge.tsx'
 import { DspBoxes, LearnBoxes, withoutBlock } from './block-boxes.tsx'
 import { boxKeys } from './box-keys.ts'
 import { FeatureMap } from './feature-map.tsx'
+import { ImpulseChoice } from './impulse-choice.tsx'
 import './impulse-page.css'
 import { ImageBox } from './image-box.tsx'
 import { InputBox } from './input-box.tsx'
@@ -61,6 +62,7 @@ export function ImpulsePage() {
       }}
     >
       <ErrorAlert error={draft.error ?? computeError ?? proposal.error} />
+      <ImpulseChoice unsaved={draft.dirty} onChange={draft.reload} />
       {impulse && description ? (
         <div
           className="impulse"

@@ -32,7 +32,7 @@ export type TestResult = z.infer<typeof testResultSchema>
 
 export const modelOperations = {
   // Impulse and features
-  'impulse/get': operation(none, z.object({ impulse: impulseSchema.nullable() })),
+  'impulse/get': operation(none, z.object({ id: idSchema, impulse: impulseSchema.nullable() })),
   'impulse/set': operation(z.object({ impulse: impulseSchema }), z.object({ impulse: impulseSchema })),
   'impulse/propose': operation(none, z.object({ impulse: impulseSchema, reasons: z.array(z.string()) })),
   /** Shapes and costs of a draft, without saving it. */
