@@ -36,6 +36,8 @@ int tml_audio_check(const tml_audio_params *p, const tml_signal *signal) {
   if (p->coefficients < 0 || p->coefficients > p->filters) return TML_BAD_PARAMETER;
   if (p->window < 0 || p->window > TML_AUDIO_MOST_WINDOW) return TML_BAD_PARAMETER;
   if (p->window > 0 && p->window % 2 == 0) return TML_BAD_PARAMETER;
+  if (p->shift < 1 || p->shift > TML_AUDIO_MOST_SHIFT || p->shift > signal->rows) return TML_BAD_PARAMETER;
+  if (p->version < 1 || p->version > 4) return TML_BAD_PARAMETER;
   return filters_fit(p) ? TML_OK : TML_BAD_PARAMETER;
 }
 
@@ -58,10 +60,24 @@ static void cut_values(const tml_audio_params *p, const float *values, int32_t s
   for (i = length; i < p->fft_length; i++) frame[i] = 0.0f;
 }
 
+/* The same where the emphasis looks further back than one reading. */
+static void cut_shifted(const tml_audio_params *p, const tml_signal *signal, const float *values, int32_t start,
+                        float *frame) {
+  int32_t length = p->frame_length < p->fft_length ? p->frame_length : p->fft_length, i;
+  for (i = 0; i < p->fft_length; i++) {
+    int32_t row = start + i, before = row < p->shift ? row - p->shift + signal->rows : row - p->shift;
+    frame[i] = i < length ? emphasised(p, values[row * signal->stride], values[before * signal->stride]) : 0.0f;
+  }
+}
+
 static void cut_frame(const tml_audio_params *p, const tml_signal *signal, int32_t index, float *frame) {
   const float *values = signal->values + (signal->axis ? signal->axis[0] : 0);
   int32_t stride = signal->stride, start = index * p->frame_stride;
   float before = values[(start == 0 ? signal->rows - 1 : start - 1) * stride];
+  if (p->shift > 1) {
+    cut_shifted(p, signal, values, start, frame);
+    return;
+  }
   /* One axis alone is the usual case; the compiler makes a faster loop of it. */
   if (stride == 1) cut_values(p, values + start, 1, before, frame);
   else cut_values(p, values + start * stride, stride, before, frame);
@@ -101,4 +117,15 @@ float tml_audio_level(const tml_audio_params *p, float power) {
   if (!tml_is_finite(power)) return power;
   decibels = 10.0f * tml_log10f(power > 1e-30f ? power : 1e-30f);
   return (decibels - p->noise_floor_db) / (12.0f - p->noise_floor_db);
+}
+
+void tml_audio_rescale(float *values, int32_t count) {
+  float low = values[0], high = values[0], range;
+  int32_t i;
+  for (i = 1; i < count; i++) {
+    if (values[i] < low) low = values[i];
+    if (values[i] > high) high = values[i];
+  }
+  range = tml_flush(high - low);
+  for (i = 0; i < count; i++) values[i] = range > 0.0f ? tml_flush((values[i] - low) / range) : 0.0f;
 }

@@ -1,7 +1,7 @@
 /* What the audio blocks MFCC, MFE and Spectrogram share: frames, their power spectrum, mel energies.
  *
- * A frame is a piece of the window, scale x (x[i] - emphasis x[i - 1]), where before the first value stands the
- * last one of the window. It is cut to the FFT's length or filled up with zeros; no window function is used.
+ * A frame is a piece of the window, scale x (x[i] - emphasis x[i - shift]), where before the first value stand the
+ * last ones of the window. It is cut to the FFT's length or filled up with zeros; no window function is used.
  * Power of bin k: |FFT|^2 / fft_length. All tables come in ready-made; nothing is designed here. */
 #ifndef TML_AUDIO_H
 #define TML_AUDIO_H
@@ -10,6 +10,7 @@
 
 #define TML_AUDIO_MOST_FILTERS 256
 #define TML_AUDIO_MOST_WINDOW 4095
+#define TML_AUDIO_MOST_SHIFT 1024
 
 typedef struct {
   int32_t frame_length, frame_stride; /* in readings */
@@ -32,6 +33,10 @@ typedef struct {
   float noise_floor_db;
   /* MFE: 1 repeats a defect of the reference, see tml_mfe.h. */
   int32_t as_edge_impulse;
+  /* The emphasis looks back so many readings, 1 ... 1024. */
+  int32_t shift;
+  /* Implementation version, 1 ... 4; see each block for what it changes. */
+  int32_t version;
 } tml_audio_params;
 
 TML_BEGIN
@@ -48,6 +53,8 @@ void tml_audio_power(const tml_audio_params *p, const tml_signal *signal, int32_
                      float *frame);
 /* Energy of each filter, 1e-10 where it is exactly 0. */
 void tml_audio_mel(const tml_audio_params *p, const float *power, float *energies);
+/* Brings the values to 0 ... 1 from the smallest to the largest; all become 0 where they are equal. */
+void tml_audio_rescale(float *values, int32_t count);
 /* (10 log10(power) - noise floor) / (12 - noise floor), power not below 1e-30. */
 float tml_audio_level(const tml_audio_params *p, float power);
 TML_END

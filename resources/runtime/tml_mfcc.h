@@ -1,4 +1,4 @@
-/* MFCC, implementation version 4: [frame_count][coefficients].
+/* MFCC, implementation versions 1 to 4: [frame_count][coefficients]. They differ in frames and filters only.
  *
  * Per frame: mel energies -> natural logarithm -> orthonormal cosine transform -> the first coefficients, of which
  * number 0 becomes the logarithm of the frame's energy. Then each coefficient loses its mean over a sliding window of

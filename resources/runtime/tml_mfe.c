@@ -1,6 +1,7 @@
 #include "tml_mfe.h"
 #include "tml_fft.h"
 #include "tml_math.h"
+#include "tml_sliding.h"
 #include "tml_status.h"
 
 int tml_mfe_check(const tml_audio_params *p, const tml_signal *signal) {
@@ -9,9 +10,9 @@ int tml_mfe_check(const tml_audio_params *p, const tml_signal *signal) {
 
 int32_t tml_mfe_feature_count(const tml_audio_params *p) { return p->frame_count * p->filters; }
 
-/* Scratch: FFT table, one frame. */
+/* Scratch: FFT table, one frame, two columns for the sliding window. */
 int32_t tml_mfe_scratch_floats(const tml_audio_params *p) {
-  return tml_fft_table_floats(p->fft_length) + p->fft_length;
+  return tml_fft_table_floats(p->fft_length) + p->fft_length + (p->window > 0 ? 2 * p->frame_count : 0);
 }
 
 void tml_mfe_prepare(const tml_audio_params *p, float *scratch) { tml_audio_prepare(p, scratch); }
@@ -28,6 +29,27 @@ float tml_mfe_step(float level, int32_t as_edge_impulse) {
   return (float)whole * 0.00390625f;
 }
 
+/* Where the smallest or the largest is exactly 0, the reference leaves the values as they are. */
+static int has_no_zero_end(const float *values, int32_t count) {
+  float low = values[0], high = values[0];
+  int32_t i;
+  for (i = 1; i < count; i++) {
+    if (values[i] < low) low = values[i];
+    if (values[i] > high) high = values[i];
+  }
+  return low != 0.0f && high != 0.0f;
+}
+
+static void even_out(const tml_audio_params *p, float *features, float *scratch) {
+  tml_sliding sliding;
+  sliding.count = p->frame_count;
+  sliding.width = p->filters;
+  sliding.window = p->window;
+  sliding.divide = 0;
+  if (p->window > 0) tml_sliding_normalise(&sliding, features, scratch);
+  if (has_no_zero_end(features, tml_mfe_feature_count(p))) tml_audio_rescale(features, tml_mfe_feature_count(p));
+}
+
 void tml_mfe(const tml_audio_params *p, const tml_signal *signal, float *features, float *scratch) {
   float *frame = scratch + tml_fft_table_floats(p->fft_length);
   int32_t t, i;
@@ -35,6 +57,7 @@ void tml_mfe(const tml_audio_params *p, const tml_signal *signal, float *feature
     float *row = features + t * p->filters;
     tml_audio_power(p, signal, t, scratch, frame);
     tml_audio_mel(p, frame, row);
-    for (i = 0; i < p->filters; i++) row[i] = tml_mfe_step(tml_audio_level(p, row[i]), p->as_edge_impulse);
+    for (i = 0; p->version > 2 && i < p->filters; i++) row[i] = tml_mfe_step(tml_audio_level(p, row[i]), p->as_edge_impulse);
   }
+  if (p->version <= 2) even_out(p, features, frame + p->fft_length);
 }

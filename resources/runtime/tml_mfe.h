@@ -1,8 +1,9 @@
-/* MFE, implementation version 4: [frame_count][filters], each a level 0 ... 1 in steps of 1/256.
+/* MFE, implementation versions 1 to 4: [frame_count][filters], each a level 0 ... 1 in steps of 1/256.
  *
  * The level of each mel energy between the noise floor (0) and 12 dB (1), rounded to 1/256, halves away from 0.
  * The reference keeps 256 x the level in eight bits: its loudest bins turn into 0. With as_edge_impulse they do so
- * here, and halves go to the even neighbour. */
+ * here, and halves go to the even neighbour. Version 3 is the same with other filters. Versions 1 and 2 take the energies
+ * themselves, without their mean over a sliding window of frames, from the smallest (0) to the largest (1) of a window. */
 #ifndef TML_MFE_H
 #define TML_MFE_H
 

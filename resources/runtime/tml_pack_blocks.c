@@ -3,12 +3,12 @@
 #include "tml_pack_read.h"
 #include <stddef.h>
 
-#define TML_AUDIO_FIELDS 15u
+#define TML_AUDIO_FIELDS 17u
 #define TML_WAVELET_FIELDS 12u
 
 static int32_t read_i32(const tml_pack *pack, uint32_t at) { return (int32_t)tml_read_u32(pack, at); }
 
-static int read_audio(const tml_pack *pack, uint32_t at, tml_audio_params *p) {
+static int read_audio(const tml_pack *pack, uint32_t at, uint32_t version, tml_audio_params *p) {
   int32_t i;
   if (!tml_section(pack, at, TML_AUDIO_FIELDS, 4)) return TML_PACK_BAD_CONTENT;
   p->frame_length = read_i32(pack, at);
@@ -26,6 +26,8 @@ static int read_audio(const tml_pack *pack, uint32_t at, tml_audio_params *p) {
   p->window = read_i32(pack, at + 48);
   p->noise_floor_db = tml_read_f32(pack, at + 52);
   p->as_edge_impulse = read_i32(pack, at + 56) != 0;
+  p->shift = read_i32(pack, at + 60);
+  p->version = (int32_t)version;
   if (p->filters < 0 || p->filters > TML_AUDIO_MOST_FILTERS) return TML_PACK_BAD_CONTENT;
   if (p->coefficients < 0 || p->coefficients > p->filters) return TML_PACK_BAD_CONTENT;
   if (p->filters == 0) return TML_OK;
@@ -153,9 +155,9 @@ int tml_read_record(const tml_pack *pack, uint32_t at, uint32_t kind, uint32_t v
     case TML_BLOCK_MFCC:
     case TML_BLOCK_MFE:
     case TML_BLOCK_SPECTROGRAM:
-      return version == 4 ? read_audio(pack, at, &p->audio) : TML_PACK_UNSUPPORTED;
+      return version >= 1 && version <= 4 ? read_audio(pack, at, version, &p->audio) : TML_PACK_UNSUPPORTED;
     case TML_BLOCK_WAVELET:
-      return version == 4 ? read_wavelet(pack, at, &p->wavelet) : TML_PACK_UNSUPPORTED;
+      return version == 3 || version == 4 ? read_wavelet(pack, at, &p->wavelet) : TML_PACK_UNSUPPORTED;
     case TML_BLOCK_MFCC_FIXED:
     case TML_BLOCK_MFE_FIXED:
       return version == 4 ? tml_read_audio_fixed(pack, at, &p->audio_fixed) : TML_PACK_UNSUPPORTED;

@@ -44,7 +44,7 @@ const float *tml_read_floats(const tml_pack *pack, uint32_t offset, uint32_t cou
   return values && tml_all_finite(values, (int32_t)count) ? values : NULL;
 }
 
-static int read_spectral(const tml_pack *pack, uint32_t at, tml_block *block, uint32_t rows) {
+static int read_spectral(const tml_pack *pack, uint32_t at, tml_block *block, uint32_t version, uint32_t rows) {
   tml_spectral_params *p = &block->spectral;
   tml_signal signal;
   uint32_t i, low_offset = tml_read_u32(pack, at + 60);
@@ -59,6 +59,7 @@ static int read_spectral(const tml_pack *pack, uint32_t at, tml_block *block, ui
   p->bin_count = read_i32(pack, at + 48);
   p->low_first_bin = read_i32(pack, at + 52);
   p->low_bin_count = read_i32(pack, at + 56);
+  p->shape = version == 4;
   signal.values = NULL;
   signal.rows = (int32_t)rows;
   signal.stride = 1;
@@ -125,9 +126,9 @@ static int read_parameters(const tml_pack *pack, uint32_t at, tml_block *block, 
   if (block->kind > TML_BLOCK_FLATTEN) return read_record(pack, at, block, version, rows);
   block->scale = tml_read_f32(pack, at);
   if (!tml_is_finite(block->scale)) return TML_PACK_BAD_CONTENT;
-  if (block->kind == TML_BLOCK_SPECTRAL && version == 4) {
+  if (block->kind == TML_BLOCK_SPECTRAL && version >= 2 && version <= 4) {
     if (!tml_section(pack, at, 16, 4)) return TML_PACK_BAD_CONTENT;
-    return read_spectral(pack, at, block, rows);
+    return read_spectral(pack, at, block, version, rows);
   }
   if (block->kind == TML_BLOCK_RAW && version == 1) return TML_OK;
   if (block->kind == TML_BLOCK_FLATTEN && version == 1) {

@@ -28,5 +28,7 @@ tml_audio_params tml_test_audio_params(void) {
   p.window = 5;
   p.noise_floor_db = -20.0f;
   p.as_edge_impulse = 0;
+  p.shift = 1;
+  p.version = 4;
   return p;
 }

@@ -30,15 +30,15 @@
   X(network, quantize, 0x86305972u) \
   X(spectral, fft, 0xc0f5b936u) \
   X(spectral, statistics, 0xfbfc87a5u) \
-  X(spectral, spectral, 0x7d9a42a2u) \
+  X(spectral, spectral, 0xc5264e5au) \
   X(wavelet, wavelet, 0x4d5f1bfdu) \
   X(flatten, flatten, 0x00953e47u) \
-  X(mfcc, mfcc, 0x14d5420fu) \
-  X(mfe, mfe, 0xb089f2ddu) \
+  X(mfcc, mfcc, 0x8182c1deu) \
+  X(mfe, mfe, 0x9f12156cu) \
   X(mfcc_fixed, mfcc_fixed, 0x14f86fa6u) \
   X(mfe_fixed, mfe_fixed, 0xa73d2fa1u) \
   X(spectral_fixed, spectral_fixed, 0x62cb8bccu) \
-  X(spectrogram, spectrogram, 0x5a2b9564u) \
+  X(spectrogram, spectrogram, 0x986f8de1u) \
   X(image, image, 0xf2e0e5b7u) \
   X(normalization, normalization, 0x9970f880u) \
   X(band_energies, band_energies, 0x7a2f53c6u) \

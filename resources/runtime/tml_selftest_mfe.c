@@ -14,5 +14,7 @@ uint32_t tml_self_test_mfe(float *scratch) {
     tml_mfe(&p, &signal, features, work);
     hash = tml_hash_floats(hash, features, tml_mfe_feature_count(&p));
   }
-  return hash;
+  p.version = 2;
+  tml_mfe(&p, &signal, features, work);
+  return tml_hash_floats(hash, features, tml_mfe_feature_count(&p));
 }

@@ -58,6 +58,7 @@ uint32_t tml_self_test_spectral(float *scratch) {
   p.low_first_bin = 0;
   p.low_bin_count = 0;
   p.low_decimation = 0;
+  p.shape = 1;
   hash = hash_features(&p, 2, TML_HASH_START, scratch);
   /* The same once more, decimated, without logarithm, and with a second look at low frequencies. */
   p.decimation_count = 1;
@@ -70,5 +71,6 @@ uint32_t tml_self_test_spectral(float *scratch) {
   p.low_first_bin = 1;
   p.low_bin_count = 4;
   p.low_decimation = decimation;
+  p.shape = 0;
   return hash_features(&p, 1, hash, scratch);
 }

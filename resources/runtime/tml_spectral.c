@@ -31,9 +31,13 @@ int tml_spectral_check(const tml_spectral_params *p, const tml_signal *signal) {
   return TML_OK;
 }
 
+static int32_t statistics_of(const tml_spectral_params *p) {
+  return TML_SPECTRAL_STATISTICS + (p->shape ? TML_SPECTRAL_SHAPE : 0);
+}
+
 int32_t tml_spectral_feature_count(const tml_spectral_params *p, int32_t axes) {
-  int32_t low = p->low_bin_count ? TML_SPECTRAL_STATISTICS + p->low_bin_count : 0;
-  return axes * (TML_SPECTRAL_STATISTICS + p->bin_count + low);
+  int32_t low = p->low_bin_count ? statistics_of(p) + p->low_bin_count : 0;
+  return axes * (statistics_of(p) + p->bin_count + low);
 }
 
 /* Scratch: FFT table, one frame, the power of each bin, the signal of one axis. */
@@ -77,9 +81,11 @@ static float *one_pass(const tml_spectral_params *p, const float *values, int32_
   *features++ = shape.skewness;
   *features++ = shape.kurtosis;
   max_hold_periodogram(p, values, count, scratch, frame, power);
-  shape = tml_moments_of(power, p->fft_length / 2 + 1);
-  *features++ = shape.skewness;
-  *features++ = shape.kurtosis;
+  if (p->shape) {
+    shape = tml_moments_of(power, p->fft_length / 2 + 1);
+    *features++ = shape.skewness;
+    *features++ = shape.kurtosis;
+  }
   for (i = first_bin; i < first_bin + bin_count; i++) {
     *features++ = p->take_log ? tml_log10f(power[i] == 0.0f ? 1e-10f : power[i]) : power[i];
   }
@@ -88,7 +94,7 @@ static float *one_pass(const tml_spectral_params *p, const float *values, int32_
 
 void tml_spectral(const tml_spectral_params *p, const tml_signal *signal, float *features, float *scratch) {
   float *values = scratch + tml_fft_table_floats(p->fft_length) + p->fft_length + p->fft_length / 2 + 1;
-  float *low = features + signal->axes * (TML_SPECTRAL_STATISTICS + p->bin_count);
+  float *low = features + signal->axes * (statistics_of(p) + p->bin_count);
   int32_t index, i;
   for (index = 0; index < signal->axes; index++) {
     const float *source = signal->values + (signal->axis ? signal->axis[index] : index);

@@ -1,4 +1,4 @@
-/* Spectral Analysis, implementation version 4, FFT type.
+/* Spectral Analysis, implementation versions 2 to 4, FFT type.
  *
  * Per axis: x scale -> decimation -> Butterworth sections -> minus mean -> RMS, skewness, kurtosis ->
  * max-hold periodogram -> its skewness and kurtosis -> kept bins (log10 or not). Features of all axes
@@ -10,7 +10,9 @@
 #include "tml_filter.h"
 #include "tml_signal.h"
 
-#define TML_SPECTRAL_STATISTICS 5 /* RMS, skewness, kurtosis, spectral skewness, spectral kurtosis */
+/* RMS, skewness, kurtosis; spectral skewness, spectral kurtosis. */
+#define TML_SPECTRAL_STATISTICS 3
+#define TML_SPECTRAL_SHAPE 2
 
 typedef struct {
   float scale;
@@ -27,6 +29,8 @@ typedef struct {
   /* Low-frequency pass on the filtered signal decimated by ten; low_bin_count 0: none. */
   int32_t low_first_bin, low_bin_count;
   const float *low_decimation; /* [TML_DECIMATION_FLOATS] */
+  /* 1: skewness and kurtosis of the spectrum too, as since version 4; 0: as in versions 2 and 3. */
+  int32_t shape;
 } tml_spectral_params;
 
 TML_BEGIN

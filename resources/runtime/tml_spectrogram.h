@@ -1,6 +1,8 @@
-/* Spectrogram, implementation version 4: [frame_count][fft_length / 2 + 1].
+/* Spectrogram, implementation versions 1 to 4: [frame_count][fft_length / 2 + 1].
  *
- * The level of each bin above the noise floor: 0 at it and below, 1 at 12 dB, above without limit. */
+ * The level of each bin above the noise floor: 0 at it and below, 1 at 12 dB, above without limit. Version 3 ends at 1,
+ * and divides by 32768 where a reading lies outside -1 ... 1. Versions 1 and 2 take the power itself, from the smallest
+ * (0) to the largest (1) of a window. */
 #ifndef TML_SPECTROGRAM_H
 #define TML_SPECTROGRAM_H
 

@@ -1,4 +1,4 @@
-/* Wavelet analysis, implementation version 4 of Spectral Analysis: [axes][level + 1][14].
+/* Wavelet analysis, implementation versions 3 and 4 of Spectral Analysis: [axes][level + 1][14].
  *
  * Per axis: x scale -> decimation -> Butterworth sections -> minus mean -> as many levels of the discrete wavelet
  * transform as asked for, the ends mirrored. Bands: the approximation, then the details from coarse to fine. Of each:

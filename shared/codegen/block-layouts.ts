@@ -42,6 +42,8 @@ const audioFields: FieldLayout[] = [
   'integer',
   'float',
   'integer',
+  'integer',
+  'integer',
 ]
 
 function audio(name: string): BlockLayout {

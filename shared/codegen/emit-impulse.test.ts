@@ -35,6 +35,7 @@ const SPECTRAL: PackSpectral = {
   lowFirstBin: 1,
   lowBinCount: 0,
   lowDecimation: new Float32Array(),
+  shape: true,
 }
 
 /** Spectral Analysis on two axes, Flatten on one, raw values of another. */
@@ -101,7 +102,17 @@ function expectedFeatures(window: Float32Array): Float32Array {
   const runtime = testRuntime()
   const batch = { values: window, stride: AXES, rows: ROWS, starts: Int32Array.of(0) }
   const { scale, filter, fftLength, firstBin, binCount } = SPECTRAL
-  const params = { scale, decimations: [], filter, fftLength, overlap: true, takeLog: true, firstBin, binCount }
+  const params = {
+    scale,
+    decimations: [],
+    filter,
+    fftLength,
+    overlap: true,
+    takeLog: true,
+    firstBin,
+    binCount,
+    shape: true,
+  }
   return Float32Array.of(
     ...runtime.spectralAnalysis(params, { ...batch, axes: [2, 0] }),
     ...runtime.flatten({ scale: 2, statistics: 127 }, { ...batch, axes: [1] }),

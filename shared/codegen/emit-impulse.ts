@@ -62,6 +62,7 @@ function spectralConstants(block: PackSpectral, name: string): string {
     block.lowFirstBin,
     block.lowBinCount,
     tableName(`${name}_low_decimation`, block.lowDecimation),
+    Number(block.shape),
   ]
   return [
     floatTable(`${name}_decimations`, block.decimations),

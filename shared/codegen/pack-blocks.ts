@@ -26,6 +26,7 @@ export interface PackSpectral extends PackBlockBase {
   lowFirstBin: number
   lowBinCount: number
   lowDecimation: Float32Array
+  shape: boolean
 }
 
 export interface PackRaw extends PackBlockBase {
@@ -116,6 +117,8 @@ function readSpectral(pack: PackView, at: number, base: PackBlockBase): PackSpec
     lowFirstBin: pack.u32(at + 52),
     lowBinCount,
     lowDecimation: pack.f32s(pack.u32(at + 60), lowBinCount > 0 ? DECIMATION_FLOATS : 0),
+    // The implementation version stands in the block's head.
+    shape: pack.u32(at - 16) === 4,
   }
 }
 

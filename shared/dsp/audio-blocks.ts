@@ -4,7 +4,7 @@
  *
  * Frames lie inside the window only: floor((rows − (length − stride)) / stride) of them; the rest at the end is not used.
  * Silence: energies of exactly 0 count as 1e-10, levels below the noise floor as 0. Throws through the block's check.
- * Implementation version 4 of Edge Impulse's blocks; the C of resources/runtime held against their vectors in test/golden.
+ * Implementation versions 1 to 4 of Edge Impulse's blocks, which differ in frames, filters and levels; the C of resources/runtime held against their vectors in test/golden.
  */
 import type { BlockRecord } from '../runtime/params.ts'
 import { BLOCK_KIND } from '../runtime/params.ts'
@@ -42,7 +42,7 @@ function cost(block: AudioBlock, params: Params, context: DspContext): DspCost {
   const weights = filters > 0 ? bankOf(settings, context).weights.length : 0
   const levels = 20 * (block === 'spectrogram' ? fftLength / 2 + 1 : filters)
   const frame = settings.frameLength + fftLength * Math.log2(fftLength) + 5 * fftLength
-  const sliding = window > 0 ? coefficients * (2 * (window % (2 * frames)) + 20) : 0
+  const sliding = window > 0 ? frameWidth(settings) * (2 * (window % (2 * frames)) + 20) : 0
   const macs = Math.round(frames * (frame + weights + levels + filters * coefficients + sliding))
   if (isFixed(params)) {
     const fixed = fixedAudioRecord(settings, context)
@@ -52,9 +52,12 @@ function cost(block: AudioBlock, params: Params, context: DspContext): DspCost {
   return {
     macs,
     ramBytes: 4 * (audioScratchFloats(settings) + frames * frameWidth(settings)),
-    flashBytes: 4 * (15 + 2 * filters + weights + filters * coefficients),
+    flashBytes: 4 * (17 + 2 * filters + weights + filters * coefficients),
   }
 }
+
+/** Before version 3. */
+const RELATIVE = ', from 0, the quietest of this window, to 1, the loudest.'
 
 function explanation(block: AudioBlock, params: Params, context: DspContext): string {
   const settings = audioSettings(block, params, context)
@@ -64,9 +67,11 @@ function explanation(block: AudioBlock, params: Params, context: DspContext): st
   const start = `The window is looked at in ${frames} frames of ${ms(frameLength)} ms${cut} one every ${ms(settings.frameStride)} ms. `
   const binHz = rounded(context.rateHz / fftLength)
   if (block === 'spectrogram') {
-    return `${start}Each frame tells how loud its ${fftLength / 2 + 1} tones are, ${binHz} Hz apart; below ${settings.noiseFloorDb} dB is silence.`
+    const scale = settings.version <= 2 ? RELATIVE : `; below ${settings.noiseFloorDb} dB is silence.`
+    return `${start}Each frame tells how loud its ${fftLength / 2 + 1} tones are, ${binHz} Hz apart${scale}`
   }
   const bands = `${start}An FFT tells how loud each tone is, and ${filters} bands from ${rounded(settings.lowHz)} to ${rounded(settings.highHz)} Hz gather them as the ear does. `
+  if (block === 'mfe' && settings.version <= 2) return `${bands}Each band tells how loud it is${RELATIVE}`
   if (block === 'mfe') {
     return `${bands}Each band becomes a level from 0 (${settings.noiseFloorDb} dB or less) to 1 (12 dB or more).`
   }
@@ -86,7 +91,7 @@ function audioBlock(block: AudioBlock, { name, description, parameters }: Text):
     id: block,
     name,
     description,
-    implementationVersions: [4],
+    implementationVersions: [4, 3, 2, 1],
     parameters,
     check: (params, context) => checkAudio(block, params, context),
     featureNames: (params, context) => featureNames(block, params, context),

@@ -41,6 +41,11 @@ function checkFrames(settings: AudioSettings, context: DspContext): ParameterPro
     const sentence = `A frame of ${frameLength} readings is longer than the window, which has ${context.rows}.`
     return error('frame_length', sentence, `up to ${seconds(context.rows)} s`, context.rows / context.rateHz)
   }
+  if (frames < 1) {
+    const sentence = `A frame of ${frameLength} readings fills the whole window; version ${settings.version} of this block leaves the last frame out.`
+    const fix = Math.floor(context.rows / 2) / context.rateHz
+    return error('frame_length', sentence, `up to ${seconds(context.rows - frameStride)} s`, fix)
+  }
   if (block === 'spectrogram' && frameStride < shortest) {
     const sentence = `A stride of ${frameStride} readings is too short: ${shortest} at least.`
     return error('frame_stride', sentence, `from ${seconds(shortest)} s`, shortest / context.rateHz)

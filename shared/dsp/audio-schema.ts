@@ -79,6 +79,20 @@ function filters(count: number): ParameterSpec[] {
   ]
 }
 
+function normalizationWindow(versions?: number[]): ParameterSpec {
+  return {
+    id: 'win_size',
+    label: 'Normalization window size',
+    unit: 'frames',
+    type: 'int',
+    default: 101,
+    min: versions ? 1 : 0,
+    max: 4095,
+    help: 'Over how many frames loudness and colour are evened out, an odd number; 0 leaves them as they are.',
+    ...(versions ? { versions } : {}),
+  }
+}
+
 const noiseFloor: ParameterSpec = {
   id: 'noise_floor_db',
   label: 'Noise floor',
@@ -88,6 +102,7 @@ const noiseFloor: ParameterSpec = {
   min: -200,
   max: 0,
   telling: true,
+  versions: [3, 4],
   help: 'Everything quieter than this becomes 0.',
 }
 
@@ -106,16 +121,7 @@ export const mfccParameters: ParameterSpec[] = [
   ...frames(0.02),
   ...filters(32),
   fft(256),
-  {
-    id: 'win_size',
-    label: 'Normalization window size',
-    unit: 'frames',
-    type: 'int',
-    default: 101,
-    min: 0,
-    max: 4095,
-    help: 'Over how many frames loudness and colour are evened out, an odd number; 0 leaves them as they are.',
-  },
+  normalizationWindow(),
   {
     id: 'pre_cof',
     label: 'Pre-emphasis coefficient',
@@ -125,6 +131,17 @@ export const mfccParameters: ParameterSpec[] = [
     min: 0,
     max: 1,
     help: 'Lifts high tones, which are weaker in speech; 0 does not.',
+  },
+  {
+    id: 'pre_shift',
+    label: 'Pre-emphasis shift',
+    unit: 'readings',
+    type: 'int',
+    default: 1,
+    min: 1,
+    max: 1024,
+    versions: [1, 2],
+    help: 'How many readings back pre-emphasis looks.',
   },
   arithmeticParameter,
 ]
@@ -140,8 +157,10 @@ export const mfeParameters: ParameterSpec[] = [
     unit: '',
     type: 'boolean',
     default: false,
+    versions: [3, 4],
     help: 'Repeats a fault of their Python code, which turns the loudest bands into silence. For comparing only.',
   },
+  normalizationWindow([1, 2]),
   arithmeticParameter,
 ]
 

@@ -31,6 +31,8 @@ export interface ParameterSpec {
   telling?: true
   /** Shown only while this holds. */
   showIf?: { param: string; operator: 'eq' | 'neq'; value: ParameterValue }
+  /** Used by these implementation versions only; all where absent. */
+  versions?: number[]
 }
 
 export interface ParameterProblem {

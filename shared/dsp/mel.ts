@@ -1,7 +1,7 @@
 /**
  * Mel filters of MFCC and MFE: triangles over the bins of a power spectrum, evenly wide on the mel scale
  * m = 1127 · ln(1 + f / 700). Designed in double; weights rounded to float32. Bin of a frequency: floor((N + 1) · f / rate).
- * As in implementation version 4 of Edge Impulse's blocks; checked against their features in test/golden.
+ * As in implementation versions 1 to 4 of Edge Impulse's blocks; checked against their features in test/golden.
  */
 
 export interface MelOptions {
@@ -11,6 +11,8 @@ export interface MelOptions {
   rateHz: number
   lowHz: number
   highHz: number
+  /** Versions before 4 took half of the FFT for all of it: their bins are those of half the frequency. */
+  halfPoints?: boolean
 }
 
 export interface MelBank {
@@ -49,7 +51,8 @@ function triangle(bin: number, left: number, middle: number, right: number): num
 
 export function melBank(options: MelOptions): MelBank {
   const { filters, fftLength, rateHz } = options
-  const corners = melCornersHz(options).map((hz) => Math.floor(((fftLength + 1) * hz) / rateHz))
+  const points = options.halfPoints ? fftLength / 2 + 1 : fftLength
+  const corners = melCornersHz(options).map((hz) => Math.floor(((points + 1) * hz) / rateHz))
   const bank: { firstBins: number[]; binCounts: number[] } = { firstBins: [], binCounts: [] }
   const weights: number[] = []
   for (let filter = 0; filter < filters; filter += 1) {

@@ -6,12 +6,21 @@ export function defaultsOf(block: DspBlockType): Params {
   return Object.fromEntries(block.parameters.map((spec) => [spec.id, spec.default]))
 }
 
-/** The given parameters over the defaults. */
-export function completeParams(block: DspBlockType, params: Params): Params {
-  return { ...defaultsOf(block), ...params }
+/** What a block is told beside its parameters: the implementation that an old project was made with. */
+const VERSION = 'implementationVersion'
+
+/** The given parameters over the defaults; version: the newest where absent. */
+export function completeParams(block: DspBlockType, params: Params, version?: number): Params {
+  return { ...defaultsOf(block), ...params, [VERSION]: version ?? block.implementationVersions[0] ?? 1 }
+}
+
+/** Which implementation the completed parameters are for. */
+export function versionOf(params: Params): number {
+  return numberOf(params, VERSION)
 }
 
 export function isShown(spec: ParameterSpec, params: Params): boolean {
+  if (spec.versions && !spec.versions.includes(versionOf(params))) return false
   if (!spec.showIf) return true
   const equal = params[spec.showIf.param] === spec.showIf.value
   return spec.showIf.operator === 'eq' ? equal : !equal
@@ -66,11 +75,12 @@ function mended(spec: ParameterSpec, value: ParameterValue): ParameterValue {
 }
 
 /** Problems of single parameters: wrong type, out of range, or unknown to the block. */
-export function checkRanges(block: DspBlockType, params: Params): ParameterProblem[] {
+export function checkRanges(block: DspBlockType, params: Params, version?: number): ParameterProblem[] {
   const problems: ParameterProblem[] = []
+  const complete = completeParams(block, params, version)
   for (const spec of block.parameters) {
     const value = params[spec.id]
-    if (value === undefined || isAllowed(spec, value) || !isShown(spec, completeParams(block, params))) continue
+    if (value === undefined || isAllowed(spec, value) || !isShown(spec, complete)) continue
     problems.push({
       param: spec.id,
       sentence: `${spec.label} is ${String(value)}. Allowed: ${allowedOf(spec)}.`,
@@ -84,13 +94,13 @@ export function checkRanges(block: DspBlockType, params: Params): ParameterProbl
 
 /** A name that no version of the block knows is kept and only told: an imported impulse may carry old settings. */
 function unknownParameters(block: DspBlockType, params: Params): ParameterProblem[] {
-  const known = new Set(block.parameters.map((spec) => spec.id))
+  const known = new Set([...block.parameters.map((spec) => spec.id), VERSION])
   return Object.keys(params)
     .filter((id) => !known.has(id))
     .map((id) => ({
       param: id,
       sentence: `${block.name} has no setting "${id}". It is not used.`,
-      allowed: formatList([...known]),
+      allowed: formatList(block.parameters.map((spec) => spec.id)),
       severity: 'warning' as const,
     }))
 }

@@ -58,7 +58,10 @@ export function newDspBlock(blockId: string, id: string = blockId): DspBlock {
 /** All that is wrong with a block's settings here; empty where everything goes together. */
 export function checkBlock(block: DspBlock, context: DspContext): ParameterProblem[] {
   const type = typeOf(block)
-  const problems = [...checkVersion(type, block.implementationVersion), ...checkRanges(type, block.params, block.implementationVersion)]
+  const problems = [
+    ...checkVersion(type, block.implementationVersion),
+    ...checkRanges(type, block.params, block.implementationVersion),
+  ]
   if (problems.some((problem) => problem.severity === 'error')) return problems
   return [...problems, ...type.check(completeParams(type, block.params, block.implementationVersion), context)]
 }

@@ -4,10 +4,11 @@
  * Per axis of `[rows]`: RMS, skewness, kurtosis, spectral skewness, spectral kurtosis, then the power of each kept
  * FFT bin (largest over all frames; log10 where asked). Output `[features]`: axis by axis; the low-frequency pass of
  * all axes follows at the end. Constant signals give 0 for skewness and kurtosis, and −10 for the log of no power.
- * Implementation version 4 of Edge Impulse's block; held against its vectors in test/golden.
+ * Implementation versions 2 to 4 of Edge Impulse's block (2 and 3 without the two numbers of the spectrum's shape); held against its vectors in test/golden.
  */
 import type { DspBlockType, DspContext, DspCost, Params } from './block.ts'
 import { fixedSpectralRecord, isFixed, recordBytes } from './fixed-point.ts'
+import type { BinRange } from './spectral-params.ts'
 import { decimationFactors, decimatedRows, keptBins, spectralParams, spectralSettings } from './spectral-params.ts'
 import { checkSpectral, rounded } from './spectral-check.ts'
 import { spectralFigures } from './spectral-figures.ts'
@@ -16,7 +17,8 @@ import { waveletCost, waveletExplanation, waveletFigures, waveletNames, waveletR
 import type { BlockRecord } from '../runtime/params.ts'
 import { DECIMATION_FLOATS, SECTION_FLOATS } from '../runtime/params.ts'
 
-const STATISTICS = ['RMS', 'Skewness', 'Kurtosis', 'Spectral Skewness', 'Spectral Kurtosis']
+const STATISTICS = ['RMS', 'Skewness', 'Kurtosis']
+const SHAPE = ['Spectral Skewness', 'Spectral Kurtosis']
 
 /** Two decimals, halves to the even neighbour: the names are those of Edge Impulse. */
 function twoDecimals(value: number): string {
@@ -26,14 +28,19 @@ function twoDecimals(value: number): string {
   return String(Math.round(hundredths) / 100)
 }
 
-function passNames(axis: string, suffix: string, first: number, count: number, spacingHz: number): string[] {
-  const bands = Array.from({ length: count }, (_, index) => {
-    const bin = first + index
+interface Pass {
+  suffix: string
+  bins: BinRange
+  spacingHz: number
+  shape: boolean
+}
+
+function passNames(axis: string, { suffix, bins, spacingHz, shape }: Pass): string[] {
+  const bands = Array.from({ length: bins.count }, (_, index) => {
+    const bin = bins.first + index
     return `Spectral Power ${twoDecimals((bin - 0.5) * spacingHz)} - ${twoDecimals((bin + 0.5) * spacingHz)} Hz`
   })
-  return [...STATISTICS.map((name) => name + suffix), ...bands.map((name) => name + suffix)].map(
-    (name) => `${axis} ${name}`,
-  )
+  return [...STATISTICS, ...(shape ? SHAPE : []), ...bands].map((name) => `${axis} ${name}${suffix}`)
 }
 
 function featureNames(params: Params, context: DspContext): string[] {
@@ -43,7 +50,8 @@ function featureNames(params: Params, context: DspContext): string[] {
   const pass = (suffix: string, passRateHz: number): string[] => {
     const bins = keptBins(settings, passRateHz)
     const spacingHz = passRateHz / settings.fftLength
-    return context.axes.flatMap((axis) => passNames(axis, suffix, bins.first, bins.count, spacingHz))
+    const { shape } = settings
+    return context.axes.flatMap((axis) => passNames(axis, { suffix, bins, spacingHz, shape }))
   }
   return settings.lowFrequency ? [...pass('', rateHz), ...pass(' LF', rateHz / 10)] : pass('', rateHz)
 }
@@ -97,7 +105,7 @@ function explanation(params: Params, context: DspContext): string {
   const decimation = settings.ratio > 1 ? `Every ${settings.ratio}th reading is kept, ${rows} of ${context.rows}. ` : ''
   return (
     `${decimation}${filter} Each axis loses its average, so a steady tilt does not count. ` +
-    `Five numbers say how strong and how even the movement is. ` +
+    `${settings.shape ? 'Five' : 'Three'} numbers say how strong and how even the movement is. ` +
     `Then ${bins.count} bands, each ${rounded(spacingHz)} Hz wide, up to ${rounded(Math.min(rateHz / 2, (bins.first + bins.count - 0.5) * spacingHz))} Hz, ` +
     `say how strong each frequency was at its strongest moment${settings.takeLog ? ', as a logarithm' : ''}.`
   )
@@ -113,7 +121,7 @@ export const spectralAnalysis: DspBlockType = {
   id: 'spectral-analysis',
   name: 'Spectral Analysis',
   description: 'How strong and how fast something moves: for accelerometers and other repeating signals.',
-  implementationVersions: [4],
+  implementationVersions: [4, 3, 2],
   parameters: spectralParameters,
   check: checkSpectral,
   featureNames,

@@ -75,7 +75,8 @@ function spectrumFigure(runtime: Runtime, window: Float32Array, params: Params, 
     { length: bins.count },
     (_, index) => ((bins.first + index) * rateHz) / settings.fftLength,
   )
-  const width = SPECTRAL_STATISTICS + bins.count
+  const statistics = settings.shape ? SPECTRAL_STATISTICS.withShape : SPECTRAL_STATISTICS.without
+  const width = statistics + bins.count
   return {
     title: 'Spectrum',
     xTitle: 'Frequency (Hz)',
@@ -83,7 +84,7 @@ function spectrumFigure(runtime: Runtime, window: Float32Array, params: Params, 
     series: context.axes.map((name, axis) => ({
       name,
       x,
-      y: features.slice(axis * width + SPECTRAL_STATISTICS, (axis + 1) * width),
+      y: features.slice(axis * width + statistics, (axis + 1) * width),
     })),
   }
 }

@@ -2,7 +2,7 @@
 import type { Decimation, SpectralParams } from '../runtime/params.ts'
 import type { DspContext, Params } from './block.ts'
 import { butterworth, decimationStep } from './filter-design.ts'
-import { flagOf, numberOf, textOf } from './parameters.ts'
+import { flagOf, numberOf, textOf, versionOf } from './parameters.ts'
 
 /** How each decimation ratio is reached in steps of at most ten. */
 const DECIMATION_STEPS = new Map([
@@ -27,23 +27,27 @@ export interface SpectralSettings {
   overlap: boolean
   lowFrequency: boolean
   wavelet: boolean
+  /** Since version 4: skewness and kurtosis of the spectrum, decimation, and the low-frequency pass. */
+  shape: boolean
   level: number
   waveletName: string
 }
 
 export function spectralSettings(params: Params): SpectralSettings {
   const filter = textOf(params, 'filter-type')
+  const version = versionOf(params)
   return {
     scale: numberOf(params, 'scale-axes'),
-    ratio: numberOf(params, 'input-decimation-ratio'),
+    ratio: version >= 4 ? numberOf(params, 'input-decimation-ratio') : 1,
     filter: filter === 'low' || filter === 'high' ? filter : 'none',
     cutoffHz: numberOf(params, 'filter-cutoff'),
     order: numberOf(params, 'filter-order'),
     fftLength: numberOf(params, 'fft-length'),
     takeLog: flagOf(params, 'do-log'),
     overlap: flagOf(params, 'do-fft-overlap'),
-    lowFrequency: flagOf(params, 'extra-low-freq'),
-    wavelet: textOf(params, 'analysis-type') === 'Wavelet',
+    lowFrequency: version >= 4 && flagOf(params, 'extra-low-freq'),
+    wavelet: version >= 3 && textOf(params, 'analysis-type') === 'Wavelet',
+    shape: version >= 4,
     level: numberOf(params, 'wavelet-level'),
     waveletName: textOf(params, 'wavelet'),
   }
@@ -103,6 +107,7 @@ export function spectralParams(params: Params, context: DspContext): SpectralPar
     takeLog: settings.takeLog,
     firstBin: bins.first,
     binCount: bins.count,
+    shape: settings.shape,
   }
   if (settings.lowFrequency) {
     const low = keptBins(settings, rateHz / 10)

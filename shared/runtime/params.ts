@@ -4,7 +4,8 @@
 export const SECTION_FLOATS = 5
 /** A decimation step: four sections, then the steady state s1 s2 of each. */
 export const DECIMATION_FLOATS = 28
-export const SPECTRAL_STATISTICS = 5
+/** Before the bands: with those of the spectrum's own shape, and without. */
+export const SPECTRAL_STATISTICS = { withShape: 5, without: 3 } as const
 
 export interface Decimation {
   /** Every factor-th value is kept, 2…10. */
@@ -28,6 +29,8 @@ export interface SpectralParams {
   binCount: number
   /** Second pass on the filtered signal decimated by ten. */
   low?: { firstBin: number; binCount: number; decimation: Decimation }
+  /** Skewness and kurtosis of the spectrum too. */
+  shape: boolean
 }
 
 export interface FlattenParams {

@@ -41,6 +41,7 @@ export function putSpectralParams(memory: WasmMemory, params: SpectralParams): n
     params.low?.firstBin ?? 0,
     params.low?.binCount ?? 0,
     params.low ? memory.putFloats(params.low.decimation.coefficients) : 0,
+    Number(params.shape),
   ])
 }
 

@@ -75,7 +75,7 @@ const normalization: Oracle = (columns, params) => {
 function welch(values: number[], length: number, hann: boolean): number[] {
   const window = Array.from({ length }, (_, i) => (hann ? 0.5 - 0.5 * Math.cos((2 * Math.PI * i) / length) : 1))
   const squares = window.reduce((sum, w) => sum + w * w, 0)
-  const power = new Array<number>(length / 2 + 1).fill(0)
+  const power = Array.from({ length: length / 2 + 1 }, () => 0)
   let frames = 0
   for (let start = 0; start + length <= values.length; start += length / 2) {
     frames += 1

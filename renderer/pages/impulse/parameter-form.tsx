@@ -21,7 +21,7 @@ interface Props {
 
 export function ParameterForm({ block, type, problems, rateHz, onChange }: Props) {
   const [open, setOpen] = useLayout('block/details', false)
-  const params = completeParams(type, block.params)
+  const params = completeParams(type, block.params, block.implementationVersion)
   const set = (id: string, value: ParameterValue): void =>
     onChange({ ...block, params: { ...block.params, [id]: value } })
   const changed = type.parameters.some((spec) => params[spec.id] !== spec.default)
