@@ -29,6 +29,7 @@ import { projectHandlers } from './services/project-service.ts'
 import { publishDevices } from './services/publish-devices.ts'
 import { replayHandlers } from './services/replay-service.ts'
 import { sampleHandlers } from './services/sample-service.ts'
+import { createShareService } from './services/share-service.ts'
 import { sketchHandlers } from './services/sketch-service.ts'
 import { trainingHandlers } from './services/training-service.ts'
 import { createSimulatedUno } from './virtual/simulated-uno.ts'
@@ -98,6 +99,7 @@ export function createBackend(options: BackendOptions): Promise<Backend> {
     settings: openAppSettings(options.settingsFile ?? join(homedir(), '.tinyml-workbench', 'settings.json')),
     devices,
     simulated,
+    simulatedUno,
     features: createFeatureStore(compute),
     projectsFolder: options.projectsFolder ?? join(homedir(), 'TinyML Workbench'),
     project() {
@@ -121,6 +123,7 @@ export function createBackend(options: BackendOptions): Promise<Backend> {
     },
   }
   publishDevices(context)
+  const share = createShareService(context)
   const handlers: Handlers = {
     ...appHandlers(context, {
       state: () => buildState(context, activity),
@@ -144,6 +147,7 @@ export function createBackend(options: BackendOptions): Promise<Backend> {
     ...diagnosisHandlers(context),
     ...faultHandlers(context),
     ...sketchHandlers(),
+    ...share.handlers,
     ...replayHandlers(context, (replay) => {
       activity.replay = replay
       changed()
@@ -157,6 +161,7 @@ export function createBackend(options: BackendOptions): Promise<Backend> {
     if (stateTimer) clearTimeout(stateTimer)
     context.jobs.cancelAll()
     await handlers['live/stop']({}, { signal: new AbortController().signal, progress: () => undefined })
+    await share.close()
     await devices.close()
     await compute.close()
     context.currentProject()?.close()

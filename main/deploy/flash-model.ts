@@ -3,20 +3,17 @@ import { crc32 } from '../../shared/formats/bytes.ts'
 import type { Output } from '../../shared/contract/operations.ts'
 import type { FlashStep } from '../../shared/contract/operations/deployment.ts'
 import { AppError } from '../../shared/contract/errors.ts'
-import { isSimulatedPico } from '../devices/port-lister.ts'
 import { makeRp2040Image } from '../flash/image.ts'
 import type { FlashTarget } from '../flash/flash-target.ts'
 import { flash } from '../flash/flash.ts'
-import { findUf2Volume } from '../flash/volumes.ts'
-import { openSerialPort } from '../devices/serial-port.ts'
+import { loadBoardTable } from '../devices/board-table.ts'
 import type { Context } from '../services/context.ts'
+import { noModelOnUno, UNO } from './install-recorder.ts'
+import { picoTarget } from './pico-target.ts'
 import type { TrainedModel } from '../services/model-store.ts'
 import { frequencyOf, windowReadings } from '../../shared/dsp/windows.ts'
 import { RAW_WINDOW_VALUES } from '../virtual/pico-memory.ts'
 import { prebuiltFirmware } from '../virtual/simulated-pico.ts'
-
-/** Board-ID in the INFO_UF2.TXT of every RP2040 in its bootloader. */
-const RP2040_VOLUME = 'RPI-RP2'
 
 export interface FlashModelRequest {
   port: string
@@ -29,14 +26,13 @@ export async function flashModel(
   { port, model, signal }: FlashModelRequest,
   onStep: (step: FlashStep) => void,
 ): Promise<Output<'deploy/flash'>> {
-  checkWindow(model)
   await context.devices.refresh()
+  const target = targetOf(context, port, model)
+  checkWindow(model)
   const started = performance.now()
   const image = makeRp2040Image(prebuiltFirmware(), model.pack)
   const expected = { hash: model.run.modelHash, bytes: model.pack.length, crc32: crc32(model.pack) }
-  const hello = await context.devices.whileReleased(port, () =>
-    flash({ target: targetOf(context, port), image, expected, onStep, signal }),
-  )
+  const hello = await context.devices.whileReleased(port, () => flash({ target, image, expected, onStep, signal }))
   return {
     board: hello.board,
     bytes: image.length,
@@ -60,15 +56,16 @@ function checkWindow({ impulse }: TrainedModel): void {
   })
 }
 
-function targetOf(context: Context, port: string): FlashTarget {
-  if (isSimulatedPico(port)) return context.simulated.flashTarget
+function targetOf(context: Context, port: string, { run }: TrainedModel): FlashTarget {
   const known = context.devices.list().find((one) => one.port === port)
   if (!known) throw new AppError('device/not-found', { message: `There is no board at ${port}.` })
+  const uno = known.board === UNO ? loadBoardTable().find((one) => one.id === UNO) : undefined
+  if (uno) throw noModelOnUno(run, uno)
   if (known.board !== 'pico') {
     throw new AppError('device/unsupported', {
       message: `The workbench has no firmware for ${known.name} yet.`,
       hint: 'Use the C library under Deploy, or flash a Raspberry Pi Pico.',
     })
   }
-  return { openPort: () => openSerialPort(port), findVolume: () => findUf2Volume(RP2040_VOLUME) }
+  return picoTarget(context, port)
 }

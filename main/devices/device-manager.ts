@@ -1,6 +1,6 @@
 /** The one truth about boards: which are there, which are open, and what they send. */
 import { AppError } from '../../shared/contract/errors.ts'
-import type { BoardKind, Connection, DevicePort, Motion } from '../../shared/model/board.ts'
+import type { BoardKind, Connection, DevicePort, SimulatedInput } from '../../shared/model/board.ts'
 import type { BoardPort } from './board-port.ts'
 import {
   type BoardConnection,
@@ -10,18 +10,18 @@ import {
 } from './board-connection.ts'
 import type { BoardSession, Readings, SessionEvents } from './board-session.ts'
 import { detectProtocol } from './detect-protocol.ts'
-import { describePorts, isSimulatedPico, SIMULATED_UNO, type SystemPort, systemPorts } from './port-lister.ts'
+import { describePorts, isSimulatedPico, isSimulatedUno, type SystemPort, systemPorts } from './port-lister.ts'
 
 const WATCH_EVERY_MS = 1500
 export const DEFAULT_RATE_HZ = 100
 /** No board here streams faster; a project of sound must not keep a person from connecting one. */
 const FASTEST_STREAM_HZ = 1000
 
-/** The simulated Pico as the manager needs it; main/virtual makes it. */
+/** A simulated board as the manager needs it; main/virtual makes it. */
 export interface SimulatedBoard {
   open(): Promise<BoardPort>
   portName(): string
-  setMotion(motion: Motion): void
+  setMotion(motion: SimulatedInput): void
   close(): Promise<void>
 }
 
@@ -30,7 +30,7 @@ export interface DeviceOptions {
   openPort(port: string): Promise<BoardPort>
   /** Made when first used. */
   simulated(): SimulatedBoard
-  simulatedUno(): Pick<SimulatedBoard, 'open' | 'setMotion' | 'close'>
+  simulatedUno(): SimulatedBoard
   listPorts?: () => Promise<SystemPort[]>
   /** Watch for boards that come and go; off in the command line. */
   watch: boolean
@@ -56,8 +56,8 @@ export interface DeviceManager {
   refresh(): Promise<DevicePort[]>
   connection(): Connection | null
   session(): BoardSession | null
-  motion(): Motion | null
-  setMotion(motion: Motion): void
+  motion(): SimulatedInput | null
+  setMotion(motion: SimulatedInput): void
   /** The bare port, for programs that bring a language of their own. The caller closes it. */
   openStream(port: string): Promise<BoardPort>
   connect(port: string): Promise<void>
@@ -79,7 +79,7 @@ export function createDeviceManager(options: DeviceOptions): DeviceManager {
   const listeners = new Set<DeviceListeners>()
   const others = new Map<string, BoardConnection>()
   let ports = describePorts([], options.boards)
-  let motion: Motion | null = null
+  let motion: SimulatedInput | null = null
   let closing = false
 
   async function refresh(): Promise<DevicePort[]> {
@@ -87,6 +87,7 @@ export function createDeviceManager(options: DeviceOptions): DeviceManager {
       await (options.listPorts ?? systemPorts)(),
       options.boards,
       options.simulated().portName(),
+      options.simulatedUno().portName(),
     )
     if (JSON.stringify(found) !== JSON.stringify(ports)) {
       ports = found
@@ -96,9 +97,10 @@ export function createDeviceManager(options: DeviceOptions): DeviceManager {
   }
 
   function openStream(port: string): Promise<BoardPort> {
-    if (port === SIMULATED_UNO) return options.simulatedUno().open()
-    if (!isSimulatedPico(port)) return options.openPort(port)
-    if (port === options.simulated().portName()) return options.simulated().open()
+    const board = isSimulatedUno(port) ? options.simulatedUno() : isSimulatedPico(port) ? options.simulated() : null
+    if (!board) return options.openPort(port)
+    // A renamed board is no longer at its old name.
+    if (port === board.portName()) return board.open()
     return Promise.reject(new AppError('device/not-found'))
   }
 

@@ -7,6 +7,7 @@ export const SIMULATED_PICO = 'sim:pico'
 export const SIMULATED_UNO = 'sim:uno'
 /** Under whatever name it came back. */
 export const isSimulatedPico = (port: string): boolean => port.startsWith(SIMULATED_PICO)
+export const isSimulatedUno = (port: string): boolean => port.startsWith(SIMULATED_UNO)
 
 export interface SystemPort {
   path: string
@@ -49,7 +50,12 @@ export function boardOf(port: SystemPort, boards: BoardKind[]): BoardKind | null
   )
 }
 
-export function describePorts(ports: SystemPort[], boards: BoardKind[], picoPort = SIMULATED_PICO): DevicePort[] {
+export function describePorts(
+  ports: SystemPort[],
+  boards: BoardKind[],
+  picoPort = SIMULATED_PICO,
+  unoPort = SIMULATED_UNO,
+): DevicePort[] {
   const real = ports.map((port): DevicePort => {
     const board = boardOf(port, boards)
     return {
@@ -61,7 +67,7 @@ export function describePorts(ports: SystemPort[], boards: BoardKind[], picoPort
       busyBy: null,
     }
   })
-  return [...real, { ...simulatedPico, port: picoPort }, simulatedUno]
+  return [...real, { ...simulatedPico, port: picoPort }, { ...simulatedUno, port: unoPort }]
 }
 
 const simulatedPico: DevicePort = {

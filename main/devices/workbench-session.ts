@@ -7,16 +7,27 @@ import type { BoardLink } from './board-link.ts'
 import type { BoardPort } from './board-port.ts'
 import type { BoardSession, SessionEvents } from './board-session.ts'
 
+/** Longer than a bootloader waits, and than the slowest stream pauses. */
+const SILENCE_MS = 3000
 const CLOCK_WRAP_US = 2 ** 32
 
-/** The board's 32-bit clock as one that goes on. */
-function createClock(): (clockUs: number) => number {
+/** The board's 32-bit clock as one that goes on: through its wrap every 71 minutes, and through a restart of the board. */
+function createClock(): { read(clockUs: number): number; restart(missedMs: number): void } {
   let before = 0
-  let wraps = 0
-  return (clockUs) => {
-    if (clockUs < before) wraps++
-    before = clockUs
-    return (wraps * CLOCK_WRAP_US + clockUs) / 1000
+  let baseUs = 0
+  let isRestarted = false
+  return {
+    read(clockUs) {
+      if (isRestarted) baseUs -= clockUs
+      else if (clockUs < before) baseUs += CLOCK_WRAP_US
+      isRestarted = false
+      before = clockUs
+      return (baseUs + clockUs) / 1000
+    },
+    restart(missedMs) {
+      baseUs += before + missedMs * 1000
+      isRestarted = true
+    },
   }
 }
 
@@ -31,6 +42,22 @@ export function createWorkbenchSession(
   let rateHz = hello.rateHz
   /** null until the first rows: a board that is already judging goes on counting. */
   let nextRow: number | null = null
+  /** What its rows count from, after it restarted in the middle of a stream. */
+  let baseRow = 0
+  let isStreaming = false
+  let isRestarted = false
+  let isAsking = false
+  let heardMs = performance.now()
+  /** A board whose reset button was pressed is still there, but does not send any more. */
+  const watch = setInterval(() => {
+    if (!isStreaming || isAsking || performance.now() - heardMs < SILENCE_MS) return
+    isAsking = true
+    isRestarted = true
+    const asked = link.order({ kind: 'stop-stream' }).then(() => link.order({ kind: 'start-stream', rateHz }))
+    // A board that is silent for another reason says so itself, or is found unplugged.
+    asked.catch(() => undefined).finally(() => (isAsking = false))
+  }, SILENCE_MS / 3)
+  watch.unref()
 
   link.onMessage((message, frame) => {
     if (message.kind === 'data') takeData(message, frame)
@@ -45,11 +72,24 @@ export function createWorkbenchSession(
     const values = new Float32Array(message.values.length)
     // One float32 multiplication, as on the board: both see the same bits.
     message.values.forEach((raw, index) => (values[index] = raw * hello.scales[index % axisCount]!))
-    const lost = nextRow === null ? 0 : Math.max(0, message.row - nextRow)
-    nextRow = message.row + rows
+    if (isRestarted) resume(message.row, rows)
+    heardMs = performance.now()
+    const row = baseRow + message.row
+    const lost = nextRow === null ? 0 : Math.max(0, row - nextRow)
+    nextRow = row + rows
     // The frame leaves when its last row is complete.
-    const tMs = clock(frame.clockUs) - ((rows - 1) * 1000) / rateHz
-    events.readings({ row: message.row, tMs, values, lost })
+    const tMs = clock.read(frame.clockUs) - ((rows - 1) * 1000) / rateHz
+    events.readings({ row, tMs, values, lost })
+  }
+
+  /** The readings of the time in which it was silent are lost, and stay a gap. */
+  function resume(firstRow: number, rows: number): void {
+    isRestarted = false
+    // It was only slow: it goes on counting where it was.
+    if (nextRow === null || baseRow + firstRow >= nextRow) return
+    const missedMs = performance.now() - heardMs
+    baseRow = nextRow + Math.max(0, Math.round((missedMs * rateHz) / 1000) - rows) - firstRow
+    clock.restart(missedMs)
   }
 
   return {
@@ -61,13 +101,18 @@ export function createWorkbenchSession(
       await link.order({ kind: 'stop-stream' })
       rateHz = wanted
       nextRow = null
+      baseRow = 0
+      isRestarted = false
       await link.order({ kind: 'start-stream', rateHz: wanted })
+      isStreaming = true
+      heardMs = performance.now()
     },
     link,
     commands: null,
     sendText: () =>
       Promise.reject(new AppError('device/unsupported', { message: 'This board speaks frames, not text.' })),
     async close() {
+      clearInterval(watch)
       link.close()
       await port.close()
     },

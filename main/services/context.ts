@@ -5,6 +5,7 @@ import type { ProjectFile } from '../project/project-file.ts'
 import type { DeviceManager } from '../devices/device-manager.ts'
 import type { AppSettings } from './app-settings.ts'
 import type { SimulatedPico } from '../virtual/simulated-pico.ts'
+import type { SimulatedUno } from '../virtual/simulated-uno.ts'
 import type { EventHub } from './event-hub.ts'
 import type { FeatureStore } from './feature-store.ts'
 
@@ -17,6 +18,7 @@ export interface Context {
   devices: DeviceManager
   /** The simulated Pico, also as a target for flashing. */
   simulated: SimulatedPico
+  simulatedUno: SimulatedUno
   features: FeatureStore
   projectsFolder: string
   /** The open project; throws `project/none` where none is open. */

@@ -1,14 +1,14 @@
-/** Lets things go wrong with the simulated board, so that people and tests see what the workbench does then. */
+/** Lets things go wrong with a simulated board, so that people and tests see what the workbench does then. */
 import type { Handlers } from '../../shared/contract/api.ts'
 import type { FaultAct } from '../../shared/model/fault.ts'
+import { isSimulatedUno } from '../devices/port-lister.ts'
+import type { BoardFaults } from '../virtual/line-faults.ts'
 import type { Context } from './context.ts'
 
 const STALL_MS = 2000
 
 export function faultHandlers(context: Context): Pick<Handlers, 'devices/fault'> {
-  const { faults } = context.simulated
-
-  async function act(name: FaultAct): Promise<void> {
+  async function act(faults: BoardFaults, name: FaultAct): Promise<void> {
     switch (name) {
       case 'stall':
         return faults.stall(STALL_MS)
@@ -26,6 +26,7 @@ export function faultHandlers(context: Context): Pick<Handlers, 'devices/fault'>
 
   return {
     'devices/fault': async (input) => {
+      const { faults } = isSimulatedUno(input.port) ? context.simulatedUno : context.simulated
       const now = faults.line()
       if (input.line) {
         faults.setLine({
@@ -35,7 +36,7 @@ export function faultHandlers(context: Context): Pick<Handlers, 'devices/fault'>
           driftPerThousand: input.line.driftPerThousand ?? now.driftPerThousand,
         })
       }
-      if (input.act) await act(input.act)
+      if (input.act) await act(faults, input.act)
       return { line: faults.line() }
     },
   }

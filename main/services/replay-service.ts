@@ -26,7 +26,9 @@ export function replayHandlers(context: Context, setReplay: (replay: AppState['r
         })
       }
       const values = pick(context.project().values(sampleId), sample.axes.length, places.slice(0, SENSOR_AXES))
-      context.simulated.setMotionSource({ kind: 'recording', values, rateHz: sample.rateHz })
+      const source = { kind: 'recording', values, rateHz: sample.rateHz } as const
+      context.simulated.setMotionSource(source)
+      context.simulatedUno.setMotionSource(source)
       setReplay({ sampleId, name: sample.name, label: sample.label })
       return {}
     },

@@ -11,6 +11,20 @@ export interface FaultyLine {
   wrap(port: BoardPort): BoardPort
 }
 
+/** What can go wrong with a simulated board, whichever it is. */
+export interface BoardFaults {
+  /** Takes the cable out, or puts it in. */
+  plug(inserted: boolean): void
+  /** Lost, damaged and late bytes, and a clock that drifts. */
+  setLine(faults: LineFaults): void
+  line(): LineFaults
+  stall(ms: number): void
+  /** The reset button. */
+  reset(): void
+  /** Comes back under another port name, as boards do after flashing. */
+  rename(): void
+}
+
 interface Parcel {
   dueMs: number
   bytes: Uint8Array

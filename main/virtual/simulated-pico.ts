@@ -1,14 +1,13 @@
 /** The simulated Pico as the rest of the workbench holds it: a port to open, a flash volume, a hand that moves it. */
 import { readFileSync } from 'node:fs'
 import { AppError, fromErrorData } from '../../shared/contract/errors.ts'
-import type { LineFaults } from '../../shared/model/fault.ts'
-import type { Motion } from '../../shared/model/board.ts'
+import type { SimulatedInput } from '../../shared/model/board.ts'
 import type { BoardPort } from '../devices/board-port.ts'
 import type { FlashTarget, FlashVolume } from '../flash/flash-target.ts'
 import { SIMULATED_PICO } from '../devices/port-lister.ts'
 import { resource } from '../paths.ts'
-import { createFaultyLine } from './line-faults.ts'
-import type { MotionSource } from './motion-source.ts'
+import { type BoardFaults, createFaultyLine } from './line-faults.ts'
+import { type MotionSource, sourceOf } from './motion-source.ts'
 import { openPicoPort } from './pico-port.ts'
 import { createPicoThread, type PicoThread, startInThisThread, startInWorker } from './pico-thread.ts'
 
@@ -27,22 +26,13 @@ export interface SimulatedPico {
   open(): Promise<BoardPort>
   /** The port's name of now. */
   portName(): string
-  setMotion(motion: Motion): void
+  setMotion(motion: SimulatedInput): void
   setMotionSource(source: MotionSource): void
   flashTarget: FlashTarget
-  faults: {
-    plug(inserted: boolean): void
+  faults: BoardFaults & {
     /** Loses every n-th byte on the way to the computer; 0 loses none. */
     dropBytes(every: number): void
     connectSensor(connected: boolean): void
-    /** Lost, damaged and late bytes, and a clock that drifts. */
-    setLine(faults: LineFaults): void
-    line(): LineFaults
-    stall(ms: number): void
-    /** The reset button. */
-    reset(): void
-    /** Comes back under another port name, as boards do after flashing. */
-    rename(): void
     /** As if BOOTSEL were held while plugging in. */
     holdBootsel(): void
   }
@@ -51,8 +41,6 @@ export interface SimulatedPico {
 
 const OPEN_TIMEOUT_MS = 8000
 const VOLUME_LOOK_MS = 20
-/** A person that none of the bundled samples comes from. */
-const HAND_PERSON = 40
 
 export function prebuiltFirmware(): Uint8Array {
   return Uint8Array.from(readFileSync(resource('firmware', 'prebuilt', 'rp2040.bin')))
@@ -60,8 +48,7 @@ export function prebuiltFirmware(): Uint8Array {
 
 export function createSimulatedPico(options: SimulatedPicoOptions = {}): SimulatedPico {
   const { serialNumber = 'simulated-pico-1', seed = 1, realTime = true } = options
-  const hand = (motion: Motion): MotionSource => ({ kind: 'hand', motion, person: HAND_PERSON, seed })
-  let source: MotionSource = hand('idle')
+  let source: MotionSource = sourceOf('idle', seed)
   const line = createFaultyLine(seed)
   let thread: PicoThread | null = null
   let renames = 0
@@ -114,7 +101,7 @@ export function createSimulatedPico(options: SimulatedPicoOptions = {}): Simulat
   return {
     open,
     portName: () => (renames === 0 ? SIMULATED_PICO : `${SIMULATED_PICO}-${renames + 1}`),
-    setMotion: (motion) => setMotionSource(hand(motion)),
+    setMotion: (motion) => setMotionSource(sourceOf(motion, seed)),
     setMotionSource,
     flashTarget: {
       openPort: open,

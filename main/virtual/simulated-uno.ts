@@ -2,117 +2,114 @@
 import { readFileSync } from 'node:fs'
 import { Worker } from 'node:worker_threads'
 import { AppError } from '../../shared/contract/errors.ts'
-import type { Motion } from '../../shared/model/board.ts'
+import type { SimulatedInput } from '../../shared/model/board.ts'
 import type { BoardPort } from '../devices/board-port.ts'
+import { SIMULATED_UNO } from '../devices/port-lister.ts'
 import { parseIntelHex } from '../flash/intel-hex.ts'
 import { built, resource } from '../paths.ts'
-import type { MotionSource } from './motion-source.ts'
+import { type BoardFaults, createFaultyLine } from './line-faults.ts'
+import { type MotionSource, sourceOf } from './motion-source.ts'
+import { openUnoPort, type UnoPort } from './uno-port.ts'
 import type { UnoCommand, UnoSettings } from './uno-worker.ts'
 
 export interface SimulatedUno {
   open(): Promise<BoardPort>
-  setMotion(motion: Motion): void
+  /** The port's name of now. */
+  portName(): string
+  setMotion(motion: SimulatedInput): void
+  setMotionSource(source: MotionSource): void
+  faults: BoardFaults
   close(): Promise<void>
 }
 
+/** What the bootloader leaves of 32 KB. */
 export const UNO_PROGRAM_BYTES = 32_256
-/** A person that none of the bundled samples comes from. */
-const HAND_PERSON = 40
 const SERIAL_NUMBER = 'simulated-uno-1'
+/** The same person holds it as the simulated Pico. */
+const SEED = 1
 
 export function prebuiltUnoProgram(): Uint8Array {
   return parseIntelHex(readFileSync(resource('firmware', 'prebuilt', 'uno.hex'), 'utf8'), UNO_PROGRAM_BYTES)
 }
 
-/** The same person holds it as the simulated Pico. */
-export function createSimulatedUno(): SimulatedUno {
-  const hand = (motion: Motion): MotionSource => ({ kind: 'hand', motion, person: HAND_PERSON, seed: 1 })
-  let source = hand('idle')
+export interface SimulatedUnoOptions {
+  /** Instead of the prebuilt firmware: what lies in the flash of the board. */
+  program?: Uint8Array
+}
+
+export function createSimulatedUno(options: SimulatedUnoOptions = {}): SimulatedUno {
+  const line = createFaultyLine(SEED)
+  let source = sourceOf('idle', SEED)
   let worker: Worker | null = null
-  let endPort: ((reason: 'asked' | 'lost') => void) | null = null
+  let port: UnoPort | null = null
+  let isPlugged = true
+  let renames = 0
 
   const send = (command: UnoCommand): void => worker?.postMessage(command)
 
   /** Nothing runs, and nothing is loaded, before the board is first used. */
   function board(): Worker {
     if (worker) return worker
-    const settings: UnoSettings = { serialNumber: SERIAL_NUMBER, program: prebuiltUnoProgram(), motion: source }
+    const program = options.program ?? prebuiltUnoProgram()
+    const settings: UnoSettings = { serialNumber: SERIAL_NUMBER, program, motion: source }
     const started = new Worker(built('main', 'virtual', 'uno-worker.js'), { workerData: settings })
     started.on('error', () => {
       worker = null
-      endPort?.('lost')
+      port?.lose()
     })
     started.unref()
     worker = started
+    pace()
     return started
   }
 
-  function open(): Promise<BoardPort> {
-    if (endPort) return Promise.reject(new AppError('device/busy', { message: 'The simulated Uno is open already.' }))
-    const thread = board()
-    thread.ref()
-    send({ kind: 'run', running: true })
-    return Promise.resolve(openPort(thread))
+  function pace(): void {
+    send({ kind: 'pace', factor: 1 + line.current().driftPerThousand / 1000 })
   }
 
-  function openPort(thread: Worker): BoardPort {
-    const dataListeners = new Set<(bytes: Uint8Array) => void>()
-    const closeListeners = new Set<(reason: 'asked' | 'lost') => void>()
-    const deliver = (bytes: Uint8Array): void => {
-      for (const listener of [...dataListeners]) listener(bytes)
+  function open(): Promise<BoardPort> {
+    if (!isPlugged) {
+      return Promise.reject(new AppError('device/not-found', { message: 'The simulated Uno is unplugged.' }))
     }
-    let isOpen = true
-    let dtr = true
-    thread.on('message', deliver)
-    function end(reason: 'asked' | 'lost'): void {
-      if (!isOpen) return
-      isOpen = false
-      endPort = null
-      thread.off('message', deliver)
-      send({ kind: 'run', running: false })
-      worker?.unref()
-      for (const listener of [...closeListeners]) listener(reason)
-      closeListeners.clear()
-      dataListeners.clear()
-    }
-    endPort = end
-    return {
-      write(bytes) {
-        if (!isOpen) return Promise.reject(new AppError('device/unplugged'))
-        send({ kind: 'write', bytes })
-        return Promise.resolve()
-      },
-      onData(listener) {
-        dataListeners.add(listener)
-        return () => void dataListeners.delete(listener)
-      },
-      onClose(listener) {
-        closeListeners.add(listener)
-        return () => void closeListeners.delete(listener)
-      },
-      setSignals(signals) {
-        // DTR is wired to the reset pin: the board starts anew when it goes on.
-        if (signals.dtr === true && !dtr) send({ kind: 'reset' })
-        dtr = signals.dtr ?? dtr
-        return Promise.resolve(isOpen)
-      },
-      // The simulated line carries bytes, not bits: it has no rate of its own.
-      setBaudRate: () => Promise.resolve(),
-      close() {
-        end('asked')
-        return Promise.resolve()
-      },
-    }
+    if (port) return Promise.reject(new AppError('device/busy', { message: 'The simulated Uno is open already.' }))
+    port = openUnoPort(board(), () => (port = null))
+    return Promise.resolve(line.wrap(port))
+  }
+
+  function setMotionSource(next: MotionSource): void {
+    source = next
+    send({ kind: 'motion', source })
+  }
+
+  function plug(inserted: boolean): void {
+    isPlugged = inserted
+    if (!inserted) port?.lose()
+    // Without the cable it has no power: it starts anew.
+    else send({ kind: 'reset' })
   }
 
   return {
     open,
-    setMotion(motion) {
-      source = hand(motion)
-      send({ kind: 'motion', source })
+    portName: () => (renames === 0 ? SIMULATED_UNO : `${SIMULATED_UNO}-${renames + 1}`),
+    setMotion: (motion) => setMotionSource(sourceOf(motion, SEED)),
+    setMotionSource,
+    faults: {
+      plug,
+      setLine(next) {
+        line.set(next)
+        pace()
+      },
+      line: line.current,
+      stall: line.stall,
+      reset: () => send({ kind: 'reset' }),
+      rename() {
+        renames++
+        plug(false)
+        plug(true)
+      },
     },
     async close() {
-      endPort?.('lost')
+      port?.lose()
       const ending = worker
       worker = null
       await ending?.terminate()

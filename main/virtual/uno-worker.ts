@@ -8,6 +8,8 @@ export type UnoCommand =
   | { kind: 'write'; bytes: Uint8Array }
   | { kind: 'reset' }
   | { kind: 'motion'; source: MotionSource }
+  /** How much faster than the wall clock the board's time runs; 1 is right. */
+  | { kind: 'pace'; factor: number }
 
 export interface UnoSettings {
   serialNumber: string
@@ -31,23 +33,33 @@ const machine = createUnoMachine({
   data: (bytes) => port.postMessage(bytes),
 })
 let running = false
-let offsetSeconds = 0
+let pace = 1
+/** Wall clock and board clock when it began to run, or last changed its pace. */
+let anchor = { wallSeconds: 0, boardSeconds: 0 }
 
 port.on('message', (command: UnoCommand) => {
   if (command.kind === 'write') machine.receive(command.bytes)
   else if (command.kind === 'reset') machine.reset()
   else if (command.kind === 'motion') player.set(command.source)
-  else if (command.running !== running) {
+  else if (command.kind === 'pace') {
+    pace = command.factor
+    setAnchor()
+  } else if (command.running !== running) {
     running = command.running
-    offsetSeconds = performance.now() / 1000 - machine.nowSeconds
+    setAnchor()
     if (running) keepPace()
   }
 })
 
+function setAnchor(): void {
+  anchor = { wallSeconds: performance.now() / 1000, boardSeconds: machine.nowSeconds }
+}
+
 function keepPace(): void {
   if (!running) return
-  const behind = performance.now() / 1000 - offsetSeconds - machine.nowSeconds
-  if (behind > MOST_LATE_SECONDS) offsetSeconds += behind - MOST_LATE_SECONDS
+  const due = anchor.boardSeconds + (performance.now() / 1000 - anchor.wallSeconds) * pace
+  const behind = due - machine.nowSeconds
+  if (behind > MOST_LATE_SECONDS) anchor.boardSeconds -= behind - MOST_LATE_SECONDS
   if (behind > 0) machine.run(Math.min(behind, SLICE_SECONDS))
   if (behind > SLICE_SECONDS) setImmediate(keepPace)
   else setTimeout(keepPace, PAUSE_MS)

@@ -16,6 +16,8 @@ export const boardKindSchema = z.object({
   flashMethod: z.string(),
   /** True where the project has firmware for one-click flashing. */
   prebuilt: z.boolean(),
+  /** True where the project has firmware that records, to put on it by one click. */
+  recorder: z.boolean().default(false),
   /** `emulated`, `hardware` or `unchecked`: on what this row was seen to work. */
   checked: z.enum(['emulated', 'hardware', 'unchecked']),
 })
@@ -60,5 +62,10 @@ export type Connection = z.infer<typeof connectionSchema>
 
 /** What the hand that holds a simulated board does. */
 export const MOTIONS = ['idle', 'wave', 'circle', 'shake'] as const
-export const motionSchema = z.enum(MOTIONS)
-export type Motion = z.infer<typeof motionSchema>
+export type Motion = (typeof MOTIONS)[number]
+
+/** What a simulated board may feel instead of a hand: lying still, at random, or one pure swing. */
+export const GENERATORS = ['gravity', 'noise', 'tone'] as const
+export const SIMULATED_INPUTS = [...MOTIONS, ...GENERATORS] as const
+export const simulatedInputSchema = z.enum(SIMULATED_INPUTS)
+export type SimulatedInput = z.infer<typeof simulatedInputSchema>

@@ -94,7 +94,7 @@ export const appStateSchema = z.object({
   /** Boards that are open besides this one; they are recorded in step with it. */
   otherConnections: z.array(connectionSchema),
   /** What the simulated hand does; null where no simulated board is connected. */
-  motion: motionSchema.nullable(),
+  motion: simulatedInputSchema.nullable(),
   /** The sample that the simulated board feels instead of the hand. */
   replay: z.object({ sampleId: z.number().int(), name: z.string(), label: z.string().nullable() }).nullable(),
   recording: recordingSchema.nullable(),

@@ -12,6 +12,7 @@ import type { AppState } from '../../shared/model/state.ts'
 
 export interface TestBackend {
   call: Client['call']
+  on: Client['on']
   /** Resolves with the first published picture that is right. */
   state(right: (state: AppState) => boolean): Promise<AppState>
   board: SimulatedPico
@@ -34,6 +35,7 @@ export async function openTestBackend(): Promise<TestBackend> {
   const client = connect(near)
   return {
     call: client.call,
+    on: client.on,
     state: (right) =>
       new Promise((resolve) => {
         const end = client.on('state/changed', ({ payload }) => {

@@ -38,6 +38,7 @@ export function createComputer(wrap: (port: BoardPort) => BoardPort = (port) => 
     }),
     simulatedUno: () => ({
       open: () => Promise.reject(new Error('not simulated')),
+      portName: () => 'sim:uno',
       setMotion: () => undefined,
       close: () => Promise.resolve(),
     }),

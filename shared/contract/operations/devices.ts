@@ -1,11 +1,12 @@
 /** Boards, recording from them, and live classification. */
 import { z } from 'zod'
-import { motionSchema } from '../../model/board.ts'
+import { simulatedInputSchema } from '../../model/board.ts'
 import { diagnosisSchema, diagnosisStepSchema } from '../../model/diagnosis.ts'
 import { faultActSchema, lineFaultsSchema } from '../../model/fault.ts'
 import { recordingTriggerSchema, sittingSchema } from '../../model/recording.ts'
 import { sampleSchema, splitSchema } from '../../model/sample.ts'
 import { appStateSchema } from '../../model/state.ts'
+import { flashStepSchema } from './deployment.ts'
 import { idSchema, none, operation } from './operation.ts'
 
 export const deviceOperations = {
@@ -22,18 +23,33 @@ export const deviceOperations = {
     diagnosisSchema,
     z.object({ steps: z.array(diagnosisStepSchema) }),
   ),
+  /** Puts the firmware that records onto a board; `board` where the port itself does not tell which it is. */
+  'devices/install': operation(
+    z.object({ port: z.string(), board: z.string().optional() }),
+    z.object({ board: z.string(), firmware: z.string(), bytes: z.number().int(), ms: z.number() }),
+    flashStepSchema,
+  ),
+  /** Lets other programs of this computer reach a simulated board; false ends that, and nothing only tells how it is. */
+  'devices/share': operation(
+    z.object({ port: z.string(), shared: z.boolean().optional() }),
+    z.object({ address: z.string().nullable(), terminal: z.string().nullable() }),
+  ),
   /** The forwarder sketch for Arduino-compatible boards; with a folder it is also saved there. */
   'devices/sketch': operation(
     z.object({ folder: z.string().optional() }),
     z.object({ name: z.string(), text: z.string(), path: z.string().nullable() }),
   ),
-  /** What goes wrong with the simulated board: the line from now on, and things that happen once. */
+  /** What goes wrong with a simulated board: the line from now on, and things that happen once. */
   'devices/fault': operation(
-    z.object({ line: lineFaultsSchema.partial().optional(), act: faultActSchema.optional() }),
+    z.object({
+      port: z.string().default('sim:pico'),
+      line: lineFaultsSchema.partial().optional(),
+      act: faultActSchema.optional(),
+    }),
     z.object({ line: lineFaultsSchema }),
   ),
-  /** The simulated hand: what it does from now on. */
-  'devices/motion': operation(z.object({ motion: motionSchema }), none),
+  /** What the simulated boards feel from now on. */
+  'devices/motion': operation(z.object({ motion: simulatedInputSchema }), none),
   /** The simulated board feels this sample again and again, until the hand is told to do something else. */
   'devices/replay': operation(z.object({ sampleId: idSchema }), none),
   'record/start': operation(
@@ -42,35 +58,28 @@ export const deviceOperations = {
       /** null: until stopped. */
       seconds: z.number().positive().max(3600).nullable(),
       takes: z.number().int().min(1).max(1000).default(1),
+      /** The label of each take where they differ, for example to walk a plan; then `label` and `takes` are not used. */
+      labels: z.array(z.string().min(1).max(200)).min(1).max(1000).optional(),
       countdownMs: z.number().int().min(0).max(10_000).default(3000),
       restMs: z.number().int().min(0).max(60_000).default(1000),
+      trigger: recordingTriggerSchema.default({ by: 'none' }),
       split: splitSchema.default('train'),
+      /** Instead of the key made of day, person, place and board. */
       session: z.string().optional(),
+      sitting: sittingSchema.optional(),
     }),
     z.object({
+      /** Every sample that was made: one a take, board and stretch of label. */
       sampleIds: z.array(idSchema),
+      takes: z.number().int(),
       rateHz: z.number(),
       lost: z.number().int(),
       /** Length of the last take. */
       seconds: z.number(),
+      /** Of the first take that is not good, else of the last one. */
       health: sampleSchema.shape.health,
     }),
   ),
-  /** Ends the take now and keeps what came. */
-  'record/stop': operation(none, none),
-      /** The label of each take where they differ, for example to walk a plan; then `label` and `takes` are not used. */
-      labels: z.array(z.string().min(1).max(200)).min(1).max(1000).optional(),
-  'live/start': operation(
-    z.object({ on: z.enum(['computer', 'board', 'both']), threshold: z.number().min(0).max(1) }),
-      trigger: recordingTriggerSchema.default({ by: 'none' }),
-    none,
-  ),
-  'live/stop': operation(none, none),
-      sitting: sittingSchema.optional(),
-  /** Saves the window that was judged at `tMs` as a sample with the right label. */
-  'live/correct': operation(z.object({ tMs: z.number(), label: z.string().min(1) }), z.object({ sampleId: idSchema })),
-} as const
-      takes: z.number().int(),
   /** What the Record page shows of the project, however many samples it has. */
   'record/overview': operation(
     none,
@@ -82,6 +91,8 @@ export const deviceOperations = {
       simulated: z.number().int(),
     }),
   ),
+  /** Ends the take now and keeps what came. */
+  'record/stop': operation(none, none),
   /** Begins the take that waits for a key, or ends one without an end. */
   'record/trigger': operation(none, none),
   /** Gives what follows another label: it becomes a sample of its own, without a gap. */
@@ -91,3 +102,11 @@ export const deviceOperations = {
     z.object({ want: z.record(z.string().min(1).max(200), z.number().int().min(0).max(10_000)) }),
     none,
   ),
+  'live/start': operation(
+    z.object({ on: z.enum(['computer', 'board', 'both']), threshold: z.number().min(0).max(1) }),
+    none,
+  ),
+  'live/stop': operation(none, none),
+  /** Saves the window that was judged at `tMs` as a sample with the right label. */
+  'live/correct': operation(z.object({ tMs: z.number(), label: z.string().min(1) }), z.object({ sampleId: idSchema })),
+} as const
