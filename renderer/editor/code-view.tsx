@@ -1,21 +1,13 @@
 /** Code to read: Monaco without its editing. Loaded only when shown; the page's keys keep working inside it. */
 import { useEffect, useRef } from 'react'
-import * as monaco from 'monaco-editor/editor/editor.api.js'
-import EditorWorker from 'monaco-editor/editor/editor.worker.js?worker'
-import 'monaco-editor/features/find/register.js'
-import 'monaco-editor/languages/definitions/cpp/register.js'
 import { useTheme } from '../app/theme.ts'
 import './code-view.css'
+import { languageOf, monaco } from './monaco.ts'
 
 interface Props {
   /** Its ending chooses the language. */
   name: string
   text: string
-}
-
-function languageOf(name: string): string {
-  if (/\.(c|h)$/.test(name)) return 'c'
-  return 'plaintext'
 }
 
 export function CodeView({ name, text }: Props) {
@@ -24,7 +16,6 @@ export function CodeView({ name, text }: Props) {
   useEffect(() => {
     const element = host.current
     if (!element) return undefined
-    self.MonacoEnvironment = { getWorker: () => new EditorWorker() }
     const editor = monaco.editor.create(element, {
       value: text,
       language: languageOf(name),

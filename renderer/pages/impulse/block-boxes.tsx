@@ -1,6 +1,7 @@
 /** The DSP blocks and the learning block as boxes with shapes and costs. */
 import type { ImpulseDescription } from '../../../shared/dsp/describe.ts'
-import { dspBlocks, newDspBlock } from '../../../shared/dsp/registry.ts'
+import { CUSTOM_BLOCK } from '../../../shared/dsp/custom.ts'
+import { dspBlocks, newDspBlock, typeOf } from '../../../shared/dsp/registry.ts'
 import { type DspBlock, type Impulse, isNetworkBlock } from '../../../shared/model/impulse.ts'
 import { Alert } from '../../components/alert.tsx'
 import { Button } from '../../components/button.tsx'
@@ -18,6 +19,7 @@ interface Props {
 }
 
 export function blockName(block: DspBlock): string {
+  if (block.code) return typeOf(block).name
   return dspBlocks.find((type) => type.id === block.block)?.name ?? block.block
 }
 
@@ -81,10 +83,16 @@ export function DspBoxes({ impulse, description, onChange }: Props) {
       })}
       <Menu
         label="Add DSP block"
-        items={dspBlocks.map((type) => ({
-          label: `${type.name}: ${type.description}`,
-          onPress: () => onChange(withBlock(impulse, type.id)),
-        }))}
+        items={[
+          ...dspBlocks.map((type) => ({
+            label: `${type.name}: ${type.description}`,
+            onPress: () => onChange(withBlock(impulse, type.id)),
+          })),
+          {
+            label: 'Custom: Your own code, in TypeScript or C, makes the features.',
+            onPress: () => onChange(withBlock(impulse, CUSTOM_BLOCK)),
+          },
+        ]}
       >
         Add DSP block
       </Menu>

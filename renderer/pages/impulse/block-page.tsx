@@ -15,6 +15,7 @@ import { formatBytes, formatCount, formatMs } from '../../components/format.ts'
 import { KeyFigure } from '../../components/key-figure.tsx'
 import { Bars } from '../../plots/bars.tsx'
 import { LineFigure } from '../../plots/line-figure.tsx'
+import { CustomBlockPage } from './custom-block-page.tsx'
 import { explainFeature } from './explain-feature.ts'
 import { FeatureMap } from './feature-map.tsx'
 import './impulse-page.css'
@@ -26,6 +27,13 @@ import { usePreview } from './use-preview.ts'
 import { useDescription } from './use-description.ts'
 
 export function BlockPage({ id }: { id: string }) {
+  const draft = useImpulse()
+  const block = draft.impulse?.dsp.find((one) => one.id === id)
+  if (draft.impulse && block?.code) return <CustomBlockPage draft={draft} impulse={draft.impulse} block={block} />
+  return <BuiltInBlockPage id={id} />
+}
+
+function BuiltInBlockPage({ id }: { id: string }) {
   const step = useAppState((state) => state.steps.features)
   const draft = useImpulse()
   const { impulse } = draft
