@@ -32,9 +32,16 @@ interface Options {
   onFinished(result: FollowerResult | null): void
 }
 
+interface Queued {
+  batch: Readings
+  hostMs: number
+}
+
 export interface Follower {
   readonly name: string
   readings(batch: Readings): void
+  /** The first board has come as far as this: no further is known to belong to the take. */
+  advance(untilMs: number): void
   begin(span: Pick<Span, 'fromMs' | 'open'>): void
   end(untilMs: number): void
   /** True while readings that belong to an ended span may still come. */
@@ -47,7 +54,9 @@ export interface Follower {
 export function createFollower({ session, clock, name, preRollMs, onFinished }: Options): Follower {
   const axes = session.axes.length
   const periodMs = 1000 / session.rateHz()
-  let queue: { batch: Readings; hostMs: number }[] = []
+  let queue: Queued[] = []
+  /** By the computer's clock, how far the first board has come. */
+  let knownUntilMs = Number.NEGATIVE_INFINITY
   let spans: Span[] = []
 
   function rowAt(atMs: number, hostMs: number, rows: number): number {
@@ -55,7 +64,7 @@ export function createFollower({ session, clock, name, preRollMs, onFinished }: 
     return Math.min(rows, Math.max(0, Math.ceil((atMs - hostMs) / periodMs - 1e-6)))
   }
 
-  function keep(span: Span, { batch, hostMs }: (typeof queue)[number], first: number, end: number): void {
+  function keep(span: Span, { batch, hostMs }: Queued, first: number, end: number): void {
     if (end <= first) return
     const lost = span.writer && first === 0 ? batch.lost : 0
     span.writer ??= span.open(hostMs + first * periodMs - span.fromMs)
@@ -74,18 +83,28 @@ export function createFollower({ session, clock, name, preRollMs, onFinished }: 
     )
   }
 
-  /** Gives what is queued to the spans it belongs to, in order. */
+  /** Gives what is queued to the spans it belongs to, in order, as far as the first board has come. */
   function deal(): void {
     for (let next = queue[0]; next && spans[0]; next = queue[0]) {
       const span = spans[0]
       const rows = next.batch.values.length / axes
-      const first = rowAt(span.fromMs, next.hostMs, rows)
-      const end = span.untilMs === null ? rows : Math.max(first, rowAt(span.untilMs, next.hostMs, rows))
-      keep(span, next, first, end)
-      // The rest of a batch may belong to the span after this one.
-      if (end < rows) finish(null)
-      else queue.shift()
+      const end = rowAt(span.untilMs ?? knownUntilMs, next.hostMs, rows)
+      keep(span, next, Math.min(end, rowAt(span.fromMs, next.hostMs, rows)), end)
+      if (end === rows) queue.shift()
+      else {
+        // The rest of the batch belongs to what comes later.
+        queue[0] = after(next, end)
+        if (span.untilMs === null) return
+        finish(null)
+      }
     }
+  }
+
+  function after({ batch, hostMs }: Queued, rows: number): Queued {
+    if (rows === 0) return { batch, hostMs }
+    const passedMs = rows * periodMs
+    const rest = { row: batch.row + rows, tMs: batch.tMs + passedMs, values: batch.values.slice(rows * axes), lost: 0 }
+    return { batch: rest, hostMs: hostMs + passedMs }
   }
 
   return {
@@ -95,7 +114,11 @@ export function createFollower({ session, clock, name, preRollMs, onFinished }: 
       const hostMs = clock.toHost(batch.tMs + (rows - 1) * periodMs) - (rows - 1) * periodMs
       queue.push({ batch, hostMs })
       deal()
-      while (queue[0] && queue[0].hostMs < hostMs - MEMORY_MS - preRollMs) queue.shift()
+      while (spans.length === 0 && queue[0] && queue[0].hostMs < hostMs - MEMORY_MS - preRollMs) queue.shift()
+    },
+    advance(untilMs) {
+      knownUntilMs = untilMs
+      deal()
     },
     begin({ fromMs, open }) {
       spans.push({ fromMs, untilMs: null, open, writer: null })
@@ -109,6 +132,8 @@ export function createFollower({ session, clock, name, preRollMs, onFinished }: 
     isWaiting: () => spans.length > 0,
     health: () => spans[0]?.writer?.health() ?? null,
     close(reason) {
+      knownUntilMs = Number.POSITIVE_INFINITY
+      deal()
       while (spans.length > 0) finish(reason)
       spans = []
       queue = []

@@ -152,6 +152,7 @@ export function createRunOfTakes({ devices, project, request, session, clocks }:
       const writer = open.writer ?? openStretch(open, batch.tMs)
       writer.keep(batch, { first: 0, end: rows, lost: missing })
       endMs = clocks.first.toHost(batch.tMs + (rows * 1000) / rateHz)
+      for (const { follower } of followers.values()) follower.advance(endMs)
     },
     finish() {
       if (open?.writer || stretches > 0) takes++
