@@ -65,7 +65,7 @@ function isAllowed(spec: ParameterSpec, value: ParameterValue): boolean {
 
 /** The allowed option nearest to a number; else the default. */
 function mended(spec: ParameterSpec, value: ParameterValue): ParameterValue {
-  if (typeof value !== 'number' || !Number.isFinite(value)) return spec.default
+  if (typeof value !== 'number' || !Number.isFinite(value) || spec.type === 'string') return spec.default
   const numbers = spec.options?.filter((option) => typeof option === 'number')
   if (numbers && numbers.length > 0) {
     return numbers.reduce((best, option) => (Math.abs(option - value) < Math.abs(best - value) ? option : best))

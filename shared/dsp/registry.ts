@@ -1,6 +1,6 @@
 /** All DSP blocks by name, and the checks every use of one goes through. */
 import { AppError } from '../contract/errors.ts'
-import type { DspBlock } from '../model/impulse.ts'
+import type { DspBlock, ParameterValue } from '../model/impulse.ts'
 import type { WindowBatch } from '../runtime/params.ts'
 import type { Runtime } from '../runtime/runtime.ts'
 import { mfcc, mfe, spectrogram } from './audio-blocks.ts'
@@ -62,8 +62,31 @@ export function checkBlock(block: DspBlock, context: DspContext): ParameterProbl
     ...checkVersion(type, block.implementationVersion),
     ...checkRanges(type, block.params, block.implementationVersion),
   ]
-  if (problems.some((problem) => problem.severity === 'error')) return problems
+  if (problems.some(isError)) {
+    return problems.map((problem) => withFittingFix(problem, block, context))
+  }
   return [...problems, ...type.check(completeParams(type, block.params, block.implementationVersion), context)]
+}
+
+/** The end of a range may not go together with the window: then what the block itself says there, or the default. */
+function withFittingFix(problem: ParameterProblem, block: DspBlock, context: DspContext): ParameterProblem {
+  const type = typeOf(block)
+  const { param, fix } = problem
+  if (fix === undefined || !type.parameters.some((spec) => spec.id === param)) return problem
+  const errorsWith = (value: ParameterValue): ParameterProblem[] => {
+    const params = { ...block.params, [param]: value }
+    const complete = completeParams(type, params, block.implementationVersion)
+    const problems = checkRanges(type, params, block.implementationVersion)
+    const all = problems.some(isError) ? problems : [...problems, ...type.check(complete, context)]
+    return all.filter(isError)
+  }
+  const further = errorsWith(fix).find((one) => one.param === param)?.fix
+  const candidates = [fix, ...(further === undefined ? [] : [further]), defaultsOf(type)[param] ?? fix]
+  return { ...problem, fix: candidates.find((value) => errorsWith(value).length === 0) ?? fix }
+}
+
+function isError(problem: ParameterProblem): boolean {
+  return problem.severity === 'error'
 }
 
 function checkVersion(type: DspBlockType, version: number): ParameterProblem[] {
@@ -91,7 +114,7 @@ function checkContext(context: DspContext): void {
 /** The block with complete parameters, or the first error as AppError. */
 export function readyBlock(block: DspBlock, context: DspContext): { type: DspBlockType; params: Params } {
   checkContext(context)
-  const error = checkBlock(block, context).find((problem) => problem.severity === 'error')
+  const error = checkBlock(block, context).find(isError)
   if (error) {
     const { param, sentence, allowed, fix } = error
     throw new AppError('dsp/invalid-parameter', {
