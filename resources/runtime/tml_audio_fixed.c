@@ -7,7 +7,7 @@
 /* Bits of a frame's largest value and of the FFT's length together. */
 #define TML_FRAME_BITS 29
 #define TML_WEIGHT_BITS 15
-#define TML_ROOM_BITS 12
+#define TML_ROOM_BITS 16
 
 int32_t tml_audio_fixed_weight_count(const tml_audio_fixed_params *p) {
   int32_t count = 0, i;
@@ -87,9 +87,15 @@ void tml_audio_fixed_mel(const tml_audio_fixed_params *p, const tml_fixed_frame 
   for (filter = 0; filter < p->filters; filter++) {
     const tml_fixed *bins = frame->power + 2 * p->first_bins[filter];
     int32_t count = p->bin_counts[filter];
-    uint64_t sum = 0;
-    for (i = 0; i < count; i++) sum += (tml_fixed_wide(bins + 2 * i) >> TML_ROOM_BITS) * (uint32_t)weights[i];
+    uint64_t low = 0, middle = 0, high = 0, sum;
+    for (i = 0; i < count; i++) {
+      uint32_t weight = (uint32_t)weights[i], word = (uint32_t)bins[2 * i + 1];
+      low += ((uint32_t)bins[2 * i] >> TML_ROOM_BITS) * weight;
+      middle += (word & 65535u) * weight;
+      high += (word >> 16) * weight;
+    }
     weights += count;
+    sum = low + (middle << 16) + (high << 32);
     if (sum == 0) sum = (uint64_t)1 << (TML_WEIGHT_BITS - 1);
     levels[filter] = frame->silent ? TML_SILENCE : tml_fixed_log2(sum) + offset;
   }

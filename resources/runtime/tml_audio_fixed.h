@@ -1,7 +1,7 @@
 /* Frames and mel energies of MFE and MFCC in fixed point; what they compute is told in tml_audio.h.
  *
  * Each frame has its own exponent, so that a quiet one keeps as many bits as a loud one. Energies smaller than a part
- * in 2^46 of the largest possible one count as half of that; a frame of zeros has energies of 1e-10. */
+ * in 2^42 of the largest possible one count as half of that; a frame of zeros has energies of 1e-10. */
 #ifndef TML_AUDIO_FIXED_H
 #define TML_AUDIO_FIXED_H
 

@@ -26,15 +26,6 @@ int32_t tml_fixed_exponent(const float *values, int32_t stride, int32_t count) {
   return largest;
 }
 
-int32_t tml_fixed_of(float x, int32_t exponent) {
-  uint32_t bits = bits_of(x);
-  int32_t own = (int32_t)((bits >> 23) & 255u), away = exponent - own, value;
-  if (own == 0 || away > 25) return 0;
-  value = (int32_t)((bits & 0x7fffffu) | 0x800000u) << 1;
-  if (away > 0) value = (value + ((int32_t)1 << (away - 1))) >> away;
-  return bits >> 31 ? -value : value;
-}
-
 int32_t tml_fixed_bits(uint64_t value) {
   uint32_t word = (uint32_t)(value >> 32);
   int32_t bits = 32, step;
@@ -77,7 +68,9 @@ int32_t tml_fixed_longest(const tml_fixed *values, int32_t count) {
 int32_t tml_fixed_shift(int32_t value, int32_t shift) {
   if (shift >= 0) return (int32_t)((uint32_t)value << shift);
   if (shift < -31) return 0;
-  return (int32_t)(((int64_t)value + ((int64_t)1 << (-shift - 1))) >> -shift);
+  /* The last bit that goes decides. */
+  value >>= -shift - 1;
+  return (value >> 1) + (value & 1);
 }
 
 /* log2(1 + i / 128) in Q20. */
@@ -183,7 +176,11 @@ void tml_fixed_fft(int32_t length, const int32_t *turn, tml_fixed *data) {
   }
 }
 
-static uint64_t square(int32_t value) { return (uint64_t)((int64_t)value * value); }
+/* In short products, which every processor has. */
+static uint64_t square(int32_t value) {
+  uint32_t size = (uint32_t)(value < 0 ? -value : value), high = size >> 16, low = size & 65535u;
+  return ((uint64_t)(high * high) << 32) + ((uint64_t)(high * low) << 17) + low * low;
+}
 
 void tml_fixed_power(int32_t length, tml_fixed *data) {
   int32_t half = length / 2, k;

@@ -22,6 +22,22 @@ static inline int32_t tml_fixed_multiply(int32_t a, int32_t factor) {
   return a_high * high + ((a_high * low + a_low * high + 16384) >> 15);
 }
 
+/* x 2^(151 - exponent), rounded: at most 2^25. exponent: as tml_fixed_exponent answers it for x and others. */
+static inline int32_t tml_fixed_of(float x, int32_t exponent) {
+  union {
+    float value;
+    uint32_t bits;
+  } u;
+  int32_t own, away, value;
+  u.value = x;
+  own = (int32_t)((u.bits >> 23) & 255u);
+  away = exponent - own;
+  if (own == 0 || away > 25) return 0;
+  value = (int32_t)((u.bits & 0x7fffffu) | 0x800000u) << 1;
+  if (away > 0) value = (value + ((int32_t)1 << (away - 1))) >> away;
+  return u.bits >> 31 ? -value : value;
+}
+
 /* 64 bits in two words of working memory. */
 static inline uint64_t tml_fixed_wide(const tml_fixed *words) {
   return ((uint64_t)(uint32_t)words[1] << 32) | (uint32_t)words[0];
@@ -35,8 +51,6 @@ static inline void tml_fixed_put_wide(tml_fixed *words, uint64_t value) {
 TML_BEGIN
 /* Biased exponent of the largest of `count` values `stride` apart, 0 where all are 0. They must be finite. */
 int32_t tml_fixed_exponent(const float *values, int32_t stride, int32_t count);
-/* x 2^(151 - exponent), rounded: at most 2^25. */
-int32_t tml_fixed_of(float x, int32_t exponent);
 /* mantissa 2^exponent as a float, rounded to 24 bits. */
 float tml_fixed_to_float(int64_t mantissa, int32_t exponent);
 /* How many bits a value is long: 0 for 0. */

@@ -36,8 +36,7 @@ float tml_sqrtf(float x) { return x > 0.0f ? __builtin_elementwise_sqrt(x) : 0.0
 #else
 /* Integer square root of the mantissa, one bit a step, with one bit more than needed for the rounding. */
 float tml_sqrtf(float x) {
-  uint32_t mantissa, root = 0, rest = 0;
-  uint64_t square;
+  uint32_t square, root = 0, rest = 0;
   int32_t exponent = -127, i;
   if (!(x > 0.0f)) return 0.0f;
   if (!tml_is_finite(x)) return x;
@@ -47,10 +46,11 @@ float tml_sqrtf(float x) {
     exponent -= 48;
   }
   exponent += (int32_t)(to_bits(x) >> 23);
-  mantissa = (to_bits(x) & 0x7fffffu) | 0x800000u;
-  square = (uint64_t)mantissa << (25 + (exponent & 1));
+  /* All further bits are 0. */
+  square = ((to_bits(x) & 0x7fffffu) | 0x800000u) << (7 + (exponent & 1));
   for (i = 24; i >= 0; i--) {
-    rest = (rest << 2) | ((uint32_t)(square >> (2 * i)) & 3u);
+    rest = (rest << 2) | (square >> 30);
+    square <<= 2;
     root <<= 1;
     if (rest > 2 * root) {
       rest -= 2 * root + 1;

@@ -35,7 +35,7 @@
   X(flatten, flatten, 0x00953e47u) \
   X(mfcc, mfcc, 0x8182c1deu) \
   X(mfe, mfe, 0x9f12156cu) \
-  X(mfcc_fixed, mfcc_fixed, 0x14f86fa6u) \
+  X(mfcc_fixed, mfcc_fixed, 0x753d8019u) \
   X(mfe_fixed, mfe_fixed, 0xa73d2fa1u) \
   X(spectral_fixed, spectral_fixed, 0x62cb8bccu) \
   X(spectrogram, spectrogram, 0x986f8de1u) \
