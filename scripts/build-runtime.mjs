@@ -52,6 +52,8 @@ const modules = [
       'tml_pack_hash',
       'tml_pack_feature_count',
       'tml_pack_arena_bytes',
+      'tml_pack_output_scale',
+      'tml_pack_output_zero_point',
       'tml_sqrtf',
       'tml_expf',
       'tml_logf',
@@ -66,7 +68,7 @@ const modules = [
     name: 'training',
     folders: ['shared/nn/kernels'],
     exports: [],
-    largestBytes: 64 * 1024,
+    largestBytes: 200 * 1024,
   },
 ]
 

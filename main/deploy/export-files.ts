@@ -23,7 +23,7 @@ export function exportFiles(target: ExportTarget, model: TrainedModel): Exported
       const { hash } = readModelPack(model.pack)
       const files = exportC({
         pack: { bytes: model.pack, hash },
-        graph: model.quant,
+        model: model.quant,
         runtimeSources: readRuntimeSources(),
       })
       return files.map(({ path, text }) => ({ path, bytes: new TextEncoder().encode(text) }))

@@ -1,9 +1,9 @@
 /** The parity ladder: the same test windows through every place where the model runs, compared bit by bit. */
 import { AppError } from '../../shared/contract/errors.ts'
 import type { Output, ParsedInput } from '../../shared/contract/operations.ts'
-import { runQuantGraph } from '../../shared/quantize/run.ts'
+import { runModel } from '../../shared/quantize/run.ts'
 import { readTflite } from '../../shared/tflite/read.ts'
-import { tfliteToGraph } from '../../shared/tflite/to-graph.ts'
+import { tfliteToTensorGraph } from '../../shared/tflite/to-tensor-graph.ts'
 import { windowAt } from '../../shared/dsp/windows.ts'
 import type { Classification, PackModel } from '../../shared/runtime/pack-model.ts'
 import { createBoardLink, type BoardLink } from '../devices/board-link.ts'
@@ -82,8 +82,8 @@ interface Workbench {
 
 function workbenchStages({ model, windows, own }: Workbench): Stage[] {
   const runtime = getRuntime()
-  const fromFile = tfliteToGraph(readTflite(model.tflite))
-  const fileOutputs = own.map((one) => runQuantGraph(runtime, fromFile, one.input, { rounding: 'double' }))
+  const graph = tfliteToTensorGraph(readTflite(model.tflite))
+  const fileOutputs = own.map((one) => runModel(runtime, { graph }, one.input))
   return [
     compare(
       'features: training = model pack',

@@ -4,25 +4,28 @@ import { judgeRows } from '../../shared/nn/judge.ts'
 import { predict } from '../../shared/nn/predict.ts'
 import { rowsOf, type Rows } from '../../shared/nn/rows.ts'
 import type { Precision } from '../../shared/model/run.ts'
-import type { QuantGraph } from '../../shared/quantize/graph.ts'
+import type { QuantModel } from '../../shared/quantize/quant-model.ts'
 import { classifyFeatures } from '../../shared/quantize/run.ts'
 import type { Engines } from './train-task.ts'
 import type { Tasks, WindowScores } from './tasks.ts'
 
 export interface Judgement {
   graph: FloatGraph
-  quant: QuantGraph
+  quant: QuantModel
   precision: Precision
   rows: Rows
   threshold: number
 }
 
 export function evaluateModel({ graph, quant, precision, rows, threshold }: Judgement, engines: Engines): WindowScores {
-  const scores =
-    precision === 'float'
-      ? predict(graph, rows.features, engines.kernels)
-      : classifyFeatures(engines.runtime, quant, rows.features)
+  const scores = scoreTask({ model: { graph, quant }, precision, features: rows.features }, engines)
   return { scores, evaluation: judgeRows(scores, rows, threshold) }
+}
+
+/** Answers `[windows, labels]`. */
+export function scoreTask({ model, precision, features }: Tasks['score']['input'], engines: Engines): Float32Array {
+  if (precision === 'float') return predict(model.graph, features, engines.kernels)
+  return classifyFeatures(engines.runtime, model.quant, features)
 }
 
 /** The windows must be of samples whose labels or values the model knows. */

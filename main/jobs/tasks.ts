@@ -1,12 +1,15 @@
 /** What the compute worker can be asked, and the plain data that goes in and out. */
 import type { FloatGraph } from '../../shared/nn/graph.ts'
 import type { TrainingState } from '../../shared/nn/training-loop.ts'
-import type { QuantGraph } from '../../shared/quantize/graph.ts'
+import type { QuantModel } from '../../shared/quantize/quant-model.ts'
 import type { DspBlock, Impulse, NetworkBlock } from '../../shared/model/impulse.ts'
 import type { Epoch, Evaluation, Precision, Run } from '../../shared/model/run.ts'
 import type { ImageSize } from '../../shared/model/input-block.ts'
 import type { Axis, Gap, Split } from '../../shared/model/sample.ts'
 import type { Figure } from '../../shared/model/figure.ts'
+import type { RateFinding } from '../../shared/nn/learning-rate-finder.ts'
+import type { CrossValidation, CrossValidationInput, FoldProgress } from './cross-validate-task.ts'
+import type { LearningInput } from './learning-data.ts'
 
 /** A sample with its readings, as the worker needs it. */
 export interface SignalSample {
@@ -40,7 +43,7 @@ export interface SampleFacts {
 
 export interface ModelBlobs {
   graph: FloatGraph
-  quant: QuantGraph
+  quant: QuantModel
   tflite: Uint8Array
   pack: Uint8Array
 }
@@ -71,6 +74,8 @@ export interface Tasks {
       blobs: ModelBlobs
       /** From which it can go on. */
       state: TrainingState
+      /** Ids of samples. */
+      division: { train: number[]; validation: number[] }
     }
     progress: { stage: string; epoch: Epoch | null; epochs: number }
   }
@@ -87,6 +92,14 @@ export interface Tasks {
     output: WindowScores
     progress: never
   }
+  /** Answers `[windows, labels]` alone. */
+  score: {
+    input: { model: Pick<ModelBlobs, 'graph' | 'quant'>; precision: Precision; features: Float32Array }
+    output: Float32Array
+    progress: never
+  }
+  crossValidate: { input: CrossValidationInput; output: CrossValidation; progress: FoldProgress }
+  findRate: { input: LearningInput; output: RateFinding; progress: never }
   project: {
     input: { windows: WindowSet; projection: 'pca' | 'features'; features: number[]; rows: Int32Array }
     output: { points: Float32Array; axisTitles: string[] }
@@ -136,7 +149,10 @@ export interface TaskContext<P> {
 }
 
 export type TaskHandlers = {
-  [K in TaskName]: (input: Tasks[K]['input'], context: TaskContext<Tasks[K]['progress']>) => Tasks[K]['output'] | Promise<Tasks[K]['output']>
+  [K in TaskName]: (
+    input: Tasks[K]['input'],
+    context: TaskContext<Tasks[K]['progress']>,
+  ) => Tasks[K]['output'] | Promise<Tasks[K]['output']>
 }
 
 /** Indices into the shared flags. */

@@ -1,9 +1,10 @@
 /** Plain data as blobs of the project file. The file wrote them itself, so their type is known by their kind. */
 import { decode, encode } from 'cbor-x'
+import { AppError } from '../../shared/contract/errors.ts'
 import { impulseSchema, type Impulse } from '../../shared/model/impulse.ts'
 import type { FloatGraph } from '../../shared/nn/graph.ts'
 import type { TrainingState } from '../../shared/nn/training-loop.ts'
-import type { QuantGraph } from '../../shared/quantize/graph.ts'
+import type { QuantModel } from '../../shared/quantize/quant-model.ts'
 import type { WindowSet } from '../jobs/tasks.ts'
 
 /** From which a training goes on, and what it learned from. */
@@ -12,11 +13,18 @@ interface KeptState {
   state: TrainingState
 }
 
+/** Ids of the samples that a run learned from, and of those that were kept to check on. */
+export interface Division {
+  train: number[]
+  validation: number[]
+}
+
 interface BlobTypes {
   features: WindowSet
   weights: FloatGraph
-  quant: QuantGraph
+  quant: QuantModel
   state: KeptState
+  division: Division
 }
 
 export function encodeBlob<K extends keyof BlobTypes>(_kind: K, value: BlobTypes[K]): Uint8Array {
@@ -26,6 +34,18 @@ export function encodeBlob<K extends keyof BlobTypes>(_kind: K, value: BlobTypes
 export function decodeBlob<K extends keyof BlobTypes>(_kind: K, blob: Uint8Array): BlobTypes[K] {
   const value: unknown = decode(blob)
   return value as BlobTypes[K]
+}
+
+/** Conversion before networks of any shape knew dense layers only; the project itself is as it was. */
+export function decodeModel(blob: Uint8Array): QuantModel {
+  const value = decodeBlob('quant', blob)
+  if (!('graph' in value)) {
+    throw new AppError('training/no-model', {
+      message: 'The model of this project was converted by an earlier version of the workbench.',
+      hint: 'Press “Train” once; data, settings and earlier results stay.',
+    })
+  }
+  return value
 }
 
 export function encodeImpulse(impulse: Impulse): Uint8Array {

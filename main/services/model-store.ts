@@ -6,7 +6,7 @@ import type { Run } from '../../shared/model/run.ts'
 import type { ModelBlobs } from '../jobs/tasks.ts'
 import type { ProjectFile } from '../project/project-file.ts'
 import { perRevision } from './per-revision.ts'
-import { decodeBlob, decodeImpulse } from './blob-codec.ts'
+import { decodeBlob, decodeImpulse, decodeModel } from './blob-codec.ts'
 import { learnBlock, usedSamples } from './feature-store.ts'
 
 export interface TrainedModel extends ModelBlobs {
@@ -40,7 +40,7 @@ export function trainedModel(project: ProjectFile, learnId?: string): TrainedMod
   return {
     run,
     graph: decodeBlob('weights', read('weights')),
-    quant: decodeBlob('quant', read('quant')),
+    quant: decodeModel(read('quant')),
     tflite: read('tflite'),
     pack: read('pack'),
     impulse: decodeImpulse(read('impulse')),

@@ -1,8 +1,11 @@
 #include "tml_elementwise.h"
 #include "tml_nn.h"
 
-static int8_t clamp(int32_t value, int32_t low, int32_t high) {
-  return (int8_t)(value < low ? low : value > high ? high : value);
+/* Clamped before the offset is added, so that the addition cannot overflow. */
+static int8_t finish(int32_t value, int32_t offset, int32_t low, int32_t high) {
+  low -= offset;
+  high -= offset;
+  return (int8_t)((value < low ? low : value > high ? high : value) + offset);
 }
 
 static int32_t scaled(int32_t value, int32_t multiplier, int32_t shift, int32_t single_rounding) {
@@ -15,8 +18,8 @@ static void add_row(const tml_add_params *p, const int8_t *left, const int8_t *r
     int32_t a = scaled(*left + p->left_offset, p->left_multiplier, p->left_shift, p->single_rounding);
     int32_t b = scaled(*right + p->right_offset, p->right_multiplier, p->right_shift, p->single_rounding);
     int32_t sum = a + (p->right_sign < 0 ? -b : b);
-    sum = tml_requantize(sum, p->output_multiplier, p->output_shift, p->single_rounding) + p->output_offset;
-    output[i] = clamp(sum, p->activation_min, p->activation_max);
+    sum = tml_requantize(sum, p->output_multiplier, p->output_shift, p->single_rounding);
+    output[i] = finish(sum, p->output_offset, p->activation_min, p->activation_max);
     left += p->shape.left_steps[3];
     right += p->shape.right_steps[3];
   }
@@ -26,8 +29,8 @@ static void mul_row(const tml_mul_params *p, const int8_t *left, const int8_t *r
   int32_t i;
   for (i = 0; i < p->shape.sizes[3]; i++) {
     int32_t product = (*left + p->left_offset) * (*right + p->right_offset);
-    product = tml_requantize(product, p->multiplier, p->shift, p->single_rounding) + p->output_offset;
-    output[i] = clamp(product, p->activation_min, p->activation_max);
+    product = tml_requantize(product, p->multiplier, p->shift, p->single_rounding);
+    output[i] = finish(product, p->output_offset, p->activation_min, p->activation_max);
     left += p->shape.left_steps[3];
     right += p->shape.right_steps[3];
   }

@@ -41,7 +41,10 @@ void tml_reduce_s8(const tml_reduce_params *p, const int8_t *input, int8_t *outp
     do {
       sum += from[place(reduced, p->reduced_steps, 4)];
     } while (next_index(reduced, p->reduced_sizes, 4));
-    sum = tml_requantize(sum, p->multiplier, p->shift, p->single_rounding) + p->output_offset;
-    *output++ = (int8_t)(sum < -128 ? -128 : sum > 127 ? 127 : sum);
+    sum = tml_requantize(sum, p->multiplier, p->shift, p->single_rounding);
+    /* Clamped before the offset is added, so that the addition cannot overflow. */
+    if (sum < -128 - p->output_offset) sum = -128 - p->output_offset;
+    if (sum > 127 - p->output_offset) sum = 127 - p->output_offset;
+    *output++ = (int8_t)(sum + p->output_offset);
   } while (next_index(kept, p->kept_sizes, 4));
 }

@@ -1,12 +1,15 @@
 #include "tml_pack.h"
 #include "tml_math.h"
+#include "tml_pack_operator.h"
 #include "tml_pack_read.h"
 #include <stddef.h>
 
 #define TML_PACK_MAGIC 0x504c4d54u /* "TMLP" */
-#define TML_PACK_FORMAT 1u
+#define TML_PACK_FORMAT 2u
 #define TML_MOST_ROWS ((uint32_t)1 << 20)
-#define TML_MOST_FEATURES 32768u
+#define TML_MOST_FEATURES 65536u
+#define TML_MOST_OPERATORS 1024u
+#define TML_MOST_ARENA ((uint32_t)1 << 26)
 
 uint32_t tml_crc32(const uint8_t *bytes, uint32_t length) {
   /* The sixteen remainders of half a byte. */
@@ -52,18 +55,39 @@ static int check_blocks(const tml_pack *pack, uint32_t *scratch_floats) {
   return features == pack->features ? TML_OK : TML_PACK_BAD_CONTENT;
 }
 
-static int check_operators(const tml_pack *pack, uint32_t *widest) {
-  uint32_t count = tml_read_u32(pack, TML_AT_OPERATOR_COUNT), width = pack->features, i;
+/* Bytes of an area that an operator may use; the arena is as large as its operators need. */
+static int place_fits(const tml_pack *pack, uint32_t place, uint32_t bytes, uint32_t *network) {
+  uint32_t end = TML_OFFSET_OF(place) + bytes;
+  switch (TML_AREA_OF(place)) {
+    case TML_AREA_INPUT:
+      return end <= pack->features;
+    case TML_AREA_OUTPUT:
+      return end <= tml_pack_label_count(pack);
+    case TML_AREA_ARENA:
+      if (end > TML_MOST_ARENA) return 0;
+      if (end > *network) *network = end;
+      return 1;
+    default:
+      return tml_section(pack, TML_OFFSET_OF(place), bytes, 1) != NULL;
+  }
+}
+
+static int check_operators(const tml_pack *pack, uint32_t *network) {
+  uint32_t count = tml_read_u32(pack, TML_AT_OPERATOR_COUNT), i;
   if (!tml_section(pack, tml_read_u32(pack, TML_AT_OPERATORS), count, 4)) return TML_PACK_BAD_CONTENT;
   for (i = 0; i < count; i++) {
     tml_operator op;
     int status = tml_read_operator(pack, i, &op);
+    if (status == TML_OK) status = tml_check_operator(&op);
     if (status != TML_OK) return status;
-    if (op.inputs != width) return TML_PACK_BAD_CONTENT;
-    width = op.outputs;
-    if (width > *widest) *widest = width;
+    if (!place_fits(pack, op.left, op.left_bytes, network)) return TML_PACK_BAD_CONTENT;
+    if (!place_fits(pack, op.right, op.right_bytes, network)) return TML_PACK_BAD_CONTENT;
+    if (TML_AREA_OF(op.output) != TML_AREA_OUTPUT && TML_AREA_OF(op.output) != TML_AREA_ARENA) {
+      return TML_PACK_BAD_CONTENT;
+    }
+    if (!place_fits(pack, op.output, op.output_bytes, network)) return TML_PACK_BAD_CONTENT;
   }
-  return width == tml_pack_label_count(pack) ? TML_OK : TML_PACK_BAD_CONTENT;
+  return TML_OK;
 }
 
 static int check_scaler(const tml_pack *pack) {
@@ -74,34 +98,40 @@ static int check_scaler(const tml_pack *pack) {
   return values && tml_all_finite(values, (int32_t)(2 * pack->features)) ? TML_OK : TML_PACK_BAD_CONTENT;
 }
 
+static int scale_fits(const tml_pack *pack, uint32_t scale_at, uint32_t zero_point_at) {
+  float scale = tml_read_f32(pack, scale_at);
+  int32_t zero_point = (int32_t)tml_read_u32(pack, zero_point_at);
+  return scale > 1e-20f && tml_is_finite(scale) && zero_point >= -128 && zero_point <= 127;
+}
+
 static int check_table(tml_pack *pack) {
   int status = TML_OK;
-  float rate = tml_read_f32(pack, TML_AT_RATE), scale = tml_read_f32(pack, TML_AT_INPUT_SCALE);
-  int32_t zero_point = (int32_t)tml_read_u32(pack, TML_AT_INPUT_ZERO_POINT);
+  float rate = tml_read_f32(pack, TML_AT_RATE);
   field_in(pack, TML_AT_ROWS, 1, TML_MOST_ROWS, &status);
   field_in(pack, TML_AT_AXES, 1, 64, &status);
   field_in(pack, TML_AT_STRIDE, 1, TML_MOST_ROWS * 64u, &status);
   field_in(pack, TML_AT_BLOCK_COUNT, 1, 16, &status);
-  field_in(pack, TML_AT_OPERATOR_COUNT, 1, 64, &status);
+  field_in(pack, TML_AT_OPERATOR_COUNT, 1, TML_MOST_OPERATORS, &status);
   field_in(pack, TML_AT_LABEL_COUNT, 1, 4096, &status);
   pack->features = field_in(pack, TML_AT_FEATURES, 1, TML_MOST_FEATURES, &status);
   if (!(rate > 0.0f) || !tml_is_finite(rate)) return TML_PACK_BAD_CONTENT;
-  if (!(scale > 1e-20f) || !tml_is_finite(scale)) return TML_PACK_BAD_CONTENT;
-  if (zero_point < -128 || zero_point > 127) return TML_PACK_BAD_CONTENT;
+  if (!scale_fits(pack, TML_AT_INPUT_SCALE, TML_AT_INPUT_ZERO_POINT)) return TML_PACK_BAD_CONTENT;
+  if (!scale_fits(pack, TML_AT_OUTPUT_SCALE, TML_AT_OUTPUT_ZERO_POINT)) return TML_PACK_BAD_CONTENT;
   return status;
 }
 
 static int check_content(tml_pack *pack) {
-  uint32_t scratch_floats = 0, widest = 0, network;
+  uint32_t scratch_floats = 0, network = 0;
   int status = check_table(pack);
   if (status == TML_OK) status = check_strings(pack, TML_AT_AXES, TML_AT_AXIS_NAMES);
   if (status == TML_OK) status = check_strings(pack, TML_AT_LABEL_COUNT, TML_AT_LABELS);
   if (status == TML_OK) status = check_blocks(pack, &scratch_floats);
-  if (status == TML_OK) status = check_operators(pack, &widest);
+  if (status == TML_OK) status = check_operators(pack, &network);
   if (status == TML_OK) status = check_scaler(pack);
   if (status != TML_OK) return status;
-  network = 2 * rounded_up(widest);
   pack->arena_bytes = 4 * pack->features + rounded_up(pack->features);
+  if (scratch_floats != tml_read_u32(pack, TML_AT_SCRATCH)) return TML_PACK_BAD_CONTENT;
+  network = rounded_up(network);
   pack->arena_bytes += network > 4 * scratch_floats ? network : 4 * scratch_floats;
   return pack->arena_bytes == tml_read_u32(pack, TML_AT_ARENA) ? TML_OK : TML_PACK_BAD_CONTENT;
 }
@@ -138,6 +168,12 @@ float tml_pack_rate_hz(const tml_pack *pack) { return tml_read_f32(pack, TML_AT_
 uint32_t tml_pack_label_count(const tml_pack *pack) { return tml_read_u32(pack, TML_AT_LABEL_COUNT); }
 uint32_t tml_pack_feature_count(const tml_pack *pack) { return pack->features; }
 uint32_t tml_pack_arena_bytes(const tml_pack *pack) { return pack->arena_bytes; }
+
+float tml_pack_output_scale(const tml_pack *pack) { return tml_read_f32(pack, TML_AT_OUTPUT_SCALE); }
+
+int32_t tml_pack_output_zero_point(const tml_pack *pack) {
+  return (int32_t)tml_read_u32(pack, TML_AT_OUTPUT_ZERO_POINT);
+}
 
 const char *tml_pack_label(const tml_pack *pack, uint32_t index) {
   return string_or_empty(pack, TML_AT_LABEL_COUNT, TML_AT_LABELS, index);

@@ -36,9 +36,12 @@ const char *tml_pack_label(const tml_pack *pack, uint32_t index); /* UTF-8, ends
 const char *tml_pack_axis(const tml_pack *pack, uint32_t index);  /* name of an axis, likewise */
 uint32_t tml_pack_feature_count(const tml_pack *pack);
 uint32_t tml_pack_arena_bytes(const tml_pack *pack);
+/* score = (output - zero point) x scale; 1/256 and -128 after a softmax. */
+float tml_pack_output_scale(const tml_pack *pack);
+int32_t tml_pack_output_zero_point(const tml_pack *pack);
 
 /* raw: interleaved rows of one window. arena: 4-byte aligned. output: one int8 a label; the score of label i
- * is (output[i] + 128) / 256. features_out (feature count floats, before the scaler) and input_out (feature
+ * is (output[i] - zero point) x scale. features_out (feature count floats, before the scaler) and input_out (feature
  * count int8) may be NULL. Answers TML_OK, TML_NO_MEMORY, or TML_NOT_FINITE for readings that give no number. */
 int tml_pack_classify(const tml_pack *pack, const float *raw, uint8_t *arena, uint32_t arena_bytes,
                       float *features_out, int8_t *input_out, int8_t *output);

@@ -2,9 +2,6 @@
 #include "tml_math.h"
 #include <stddef.h>
 
-#define TML_LARGEST_LAYER 32768u
-#define TML_LARGEST_BIAS ((int32_t)1 << 30)
-
 uint32_t tml_read_u32(const tml_pack *pack, uint32_t at) {
   const uint8_t *b = pack->bytes + at;
   return (uint32_t)b[0] | (uint32_t)b[1] << 8 | (uint32_t)b[2] << 16 | (uint32_t)b[3] << 24;
@@ -158,66 +155,4 @@ int tml_read_block(const tml_pack *pack, uint32_t index, tml_block *block) {
   status = read_parameters(pack, at + 20, block, tml_read_u32(pack, at + 4), rows);
   if (status != TML_OK) return status;
   return features_fit(block, rows) ? TML_OK : TML_PACK_BAD_CONTENT;
-}
-
-static int within(int32_t x, int32_t low, int32_t high) { return x >= low && x <= high; }
-
-static int read_fully_connected(const tml_pack *pack, uint32_t at, tml_operator *op) {
-  tml_fully_connected_params *p = &op->fully_connected;
-  uint32_t channels, i;
-  op->inputs = tml_read_u32(pack, at + 4);
-  op->outputs = tml_read_u32(pack, at + 8);
-  if (op->inputs < 1 || op->inputs > TML_LARGEST_LAYER || op->outputs < 1 || op->outputs > TML_LARGEST_LAYER) {
-    return TML_PACK_BAD_CONTENT;
-  }
-  p->inputs = (int32_t)op->inputs;
-  p->outputs = (int32_t)op->outputs;
-  p->per_channel = read_i32(pack, at + 28) != 0;
-  channels = p->per_channel ? op->outputs : 1;
-  p->weights = (const int8_t *)tml_section(pack, tml_read_u32(pack, at + 12), op->inputs * op->outputs, 1);
-  p->bias = (const int32_t *)tml_section(pack, tml_read_u32(pack, at + 16), op->outputs, 4);
-  p->multipliers = (const int32_t *)tml_section(pack, tml_read_u32(pack, at + 20), channels, 4);
-  p->shifts = (const int32_t *)tml_section(pack, tml_read_u32(pack, at + 24), channels, 4);
-  p->input_offset = read_i32(pack, at + 32);
-  p->output_offset = read_i32(pack, at + 36);
-  p->activation_min = read_i32(pack, at + 40);
-  p->activation_max = read_i32(pack, at + 44);
-  p->single_rounding = 0;
-  if (!p->weights || !p->bias || !p->multipliers || !p->shifts) return TML_PACK_BAD_CONTENT;
-  if (!within(p->input_offset, -127, 128) || !within(p->output_offset, -128, 127)) return TML_PACK_BAD_CONTENT;
-  if (!within(p->activation_min, -128, 127) || !within(p->activation_max, p->activation_min, 127)) {
-    return TML_PACK_BAD_CONTENT;
-  }
-  for (i = 0; i < op->outputs; i++) {
-    if (!within(p->bias[i], -TML_LARGEST_BIAS, TML_LARGEST_BIAS)) return TML_PACK_BAD_CONTENT;
-  }
-  for (i = 0; i < channels; i++) {
-    if (!within(p->shifts[i], -31, 30) || !within(p->multipliers[i], 0, INT32_MAX)) return TML_PACK_BAD_CONTENT;
-  }
-  return TML_OK;
-}
-
-static int read_softmax(const tml_pack *pack, uint32_t at, tml_operator *op) {
-  tml_softmax_params *p = &op->softmax;
-  op->inputs = tml_read_u32(pack, at + 4);
-  op->outputs = op->inputs;
-  p->size = (int32_t)op->inputs;
-  p->input_multiplier = read_i32(pack, at + 8);
-  p->input_left_shift = read_i32(pack, at + 12);
-  p->diff_min = read_i32(pack, at + 16);
-  if (!within(p->size, 1, 256) || p->input_multiplier < 0 || !within(p->input_left_shift, 0, 30) || p->diff_min > 0) {
-    return TML_PACK_BAD_CONTENT;
-  }
-  /* The largest difference, shifted left, must fit 32 bits. */
-  return p->diff_min >= -(INT32_MAX >> p->input_left_shift) ? TML_OK : TML_PACK_BAD_CONTENT;
-}
-
-int tml_read_operator(const tml_pack *pack, uint32_t index, tml_operator *op) {
-  uint32_t at = tml_read_u32(pack, tml_read_u32(pack, TML_AT_OPERATORS) + 4 * index);
-  if (!tml_section(pack, at, 5, 4)) return TML_PACK_BAD_CONTENT;
-  op->kind = tml_read_u32(pack, at);
-  if (op->kind == TML_OPERATOR_SOFTMAX) return read_softmax(pack, at, op);
-  if (op->kind != TML_OPERATOR_FULLY_CONNECTED) return TML_PACK_UNSUPPORTED;
-  if (!tml_section(pack, at, 12, 4)) return TML_PACK_BAD_CONTENT;
-  return read_fully_connected(pack, at, op);
 }

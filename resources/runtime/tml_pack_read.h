@@ -3,7 +3,6 @@
 #define TML_PACK_READ_H
 
 #include "tml_flatten.h"
-#include "tml_nn.h"
 #include "tml_pack.h"
 #include "tml_pack_blocks.h"
 #include "tml_spectral.h"
@@ -29,13 +28,15 @@
 #define TML_AT_LABEL_COUNT 100u
 #define TML_AT_LABELS 104u
 #define TML_AT_ARENA 108u
-#define TML_TABLE_END 112u
+#define TML_AT_OUTPUT_SCALE 112u
+#define TML_AT_OUTPUT_ZERO_POINT 116u
+#define TML_AT_SCRATCH 120u
+#define TML_AT_ANOMALY 124u
+#define TML_TABLE_END 128u
 
 #define TML_BLOCK_SPECTRAL 1u
 #define TML_BLOCK_RAW 2u
 #define TML_BLOCK_FLATTEN 3u
-#define TML_OPERATOR_FULLY_CONNECTED 1u
-#define TML_OPERATOR_SOFTMAX 2u
 
 typedef struct {
   uint32_t kind;
@@ -49,13 +50,6 @@ typedef struct {
   tml_block_params record; /* the other kinds */
 } tml_block;
 
-typedef struct {
-  uint32_t kind;
-  uint32_t inputs, outputs;
-  tml_fully_connected_params fully_connected;
-  tml_softmax_params softmax;
-} tml_operator;
-
 TML_BEGIN
 uint32_t tml_read_u32(const tml_pack *pack, uint32_t at);
 float tml_read_f32(const tml_pack *pack, uint32_t at);
@@ -67,7 +61,6 @@ const float *tml_read_floats(const tml_pack *pack, uint32_t offset, uint32_t cou
 const char *tml_read_string(const tml_pack *pack, uint32_t table, uint32_t index);
 /* TML_OK, TML_PACK_BAD_CONTENT or TML_PACK_UNSUPPORTED. */
 int tml_read_block(const tml_pack *pack, uint32_t index, tml_block *block);
-int tml_read_operator(const tml_pack *pack, uint32_t index, tml_operator *op);
 TML_END
 
 #endif

@@ -1,8 +1,10 @@
 #include "tml_math.h"
+#include "tml_nn.h"
+#include "tml_pack_operator.h"
 #include "tml_pack_read.h"
 #include <stddef.h>
 
-/* Arena: features | int8 input | DSP scratch, later two int8 buffers that take turns. */
+/* Arena: features | int8 input | DSP scratch, later what lies between the network's operators. */
 static int8_t *input_of(const tml_pack *pack, uint8_t *arena) { return (int8_t *)(arena + 4 * pack->features); }
 
 static uint8_t *work_of(const tml_pack *pack, uint8_t *arena) {
@@ -67,32 +69,17 @@ static void quantize_features(const tml_pack *pack, float *features, int8_t *inp
                       (int32_t)tml_read_u32(pack, TML_AT_INPUT_ZERO_POINT), input);
 }
 
-static uint32_t widest_output(const tml_pack *pack, uint32_t operators) {
-  uint32_t widest = 0, i;
-  for (i = 0; i < operators; i++) {
-    tml_operator op;
-    if (tml_read_operator(pack, i, &op) == TML_OK && op.outputs > widest) widest = op.outputs;
-  }
-  return widest;
-}
-
 void tml_pack_infer(const tml_pack *pack, uint8_t *arena, int8_t *input_out, int8_t *output) {
   uint32_t operators = tml_read_u32(pack, TML_AT_OPERATOR_COUNT), i;
-  int8_t *input = input_of(pack, arena), *even = (int8_t *)work_of(pack, arena);
-  int8_t *odd = even + ((widest_output(pack, operators) + 3u) & ~3u);
-  const int8_t *from = input;
+  int8_t *input = input_of(pack, arena);
+  /* Nothing is ever written to the constants. */
+  int8_t *const areas[4] = {input, output, (int8_t *)work_of(pack, arena), (int8_t *)(uintptr_t)pack->bytes};
   quantize_features(pack, (float *)(void *)arena, input);
   for (i = 0; input_out && i < pack->features; i++) input_out[i] = input[i];
   for (i = 0; i < operators; i++) {
-    int8_t *to = i + 1 == operators ? output : i % 2 ? odd : even;
     tml_operator op;
     if (tml_read_operator(pack, i, &op) != TML_OK) return;
-    if (op.kind == TML_OPERATOR_SOFTMAX) {
-      tml_softmax_s8(&op.softmax, from, to);
-    } else {
-      tml_fully_connected_s8(&op.fully_connected, from, to);
-    }
-    from = to;
+    tml_run_operator(&op, areas);
   }
 }
 

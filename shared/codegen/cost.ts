@@ -1,15 +1,10 @@
-/** What a network costs on a board: multiply-adds, flash and RAM. */
-import type { QuantGraph, QuantOperator } from '../quantize/graph.ts'
-import { graphOutputs, planGraph } from './layout.ts'
+/** What an impulse costs on a board: multiply-adds, flash and RAM. */
+import { deployedGraph, modelInputs, type QuantModel } from '../quantize/quant-model.ts'
+import type { TensorGraph } from '../quantize/tensor-graph.ts'
+import { type ProgramCost, programCost } from './graph-cost.ts'
+import { graphProgram } from './graph-program.ts'
 
-export interface GraphCost {
-  /** Multiply-adds of one run. */
-  macs: number
-  /** Constants and code. */
-  flashBytes: number
-  /** Arena, int8 input and output. */
-  ramBytes: number
-  arenaBytes: number
+export interface ModelCost extends ProgramCost {
   /** Trained numbers: weights and biases. */
   parameters: number
 }
@@ -23,38 +18,21 @@ export interface BlockCost {
 }
 
 /**
- * Code on a Cortex-M0+ at -Os with what it calls of the compiler's library: measured with arm-none-eabi-gcc
- * 12.2 as linked programs, and held to it by a test. It is the largest of the cores tried.
+ * Quantization, Spectral Analysis with its FFT and functions, and float arithmetic in software on a Cortex-M0+ at
+ * -Os: measured with arm-none-eabi-gcc 12.2 as linked programs, and held to it by a test.
  */
-const FULLY_CONNECTED_CODE_BYTES = 420
-const SOFTMAX_CODE_BYTES = 660
-/** Quantization, Spectral Analysis with its FFT and functions, and float arithmetic in software. */
 const FEATURES_CODE_BYTES = 9700
-const FULLY_CONNECTED_PARAMS_BYTES = 48
-const SOFTMAX_PARAMS_BYTES = 16
 
-function constantBytes(operator: QuantOperator): number {
-  if (operator.type === 'softmax') return SOFTMAX_PARAMS_BYTES
-  const channels = operator.weightScales.length
-  return operator.weights.length + 4 * operator.bias.length + 8 * channels + FULLY_CONNECTED_PARAMS_BYTES
-}
-
-function codeBytes(graph: QuantGraph): number {
-  const has = (type: QuantOperator['type']): boolean => graph.operators.some((operator) => operator.type === type)
-  return (has('fully-connected') ? FULLY_CONNECTED_CODE_BYTES : 0) + (has('softmax') ? SOFTMAX_CODE_BYTES : 0)
+function parameterCount({ steps }: TensorGraph): number {
+  return steps.reduce((sum, { operation }) => {
+    return 'weights' in operation ? sum + operation.weights.length + operation.bias.length : sum
+  }, 0)
 }
 
 /** The network alone, without the scaler before it. */
-export function graphCost(graph: QuantGraph): GraphCost {
-  const { arenaBytes } = planGraph(graph)
-  const layers = graph.operators.filter((operator) => operator.type === 'fully-connected')
-  return {
-    macs: layers.reduce((sum, { inputs, outputs }) => sum + inputs * outputs, 0),
-    flashBytes: graph.operators.reduce((sum, operator) => sum + constantBytes(operator), codeBytes(graph)),
-    ramBytes: arenaBytes + graph.inputs + graphOutputs(graph),
-    arenaBytes,
-    parameters: layers.reduce((sum, { weights, bias }) => sum + weights.length + bias.length, 0),
-  }
+export function modelCost(model: Pick<QuantModel, 'graph'>): ModelCost {
+  const graph = deployedGraph(model)
+  return { ...programCost(graph, graphProgram(graph)), parameters: parameterCount(graph) }
 }
 
 /**
@@ -62,10 +40,14 @@ export function graphCost(graph: QuantGraph): GraphCost {
  * network.
  * @param rawValues readings × axes of a window, each a float32 in RAM
  */
-export function impulseCost(graph: QuantGraph, blocks: BlockCost[], rawValues: number): GraphCost {
-  const network = graphCost(graph)
-  const featureBytes = 4 * graph.inputs
-  const scalerBytes = graph.scaler ? 8 * graph.inputs : 0
+export function impulseCost(
+  model: Pick<QuantModel, 'graph' | 'scaler'>,
+  blocks: BlockCost[],
+  rawValues: number,
+): ModelCost {
+  const network = modelCost(model)
+  const featureBytes = 4 * modelInputs(model)
+  const scalerBytes = model.scaler ? 2 * featureBytes : 0
   const blockBytes = blocks.reduce((sum, { flashBytes }) => sum + flashBytes, 0)
   return {
     ...network,

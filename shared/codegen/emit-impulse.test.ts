@@ -4,11 +4,12 @@ import { NO_RUNTIME, testRuntime } from '../../test/support/runtime.ts'
 import { missing } from '../../test/support/tools.ts'
 import { randomFeatures, randomNet, seededRandom } from '../../test/tflite/nets.ts'
 import { AppError } from '../contract/errors.ts'
-import { quantizeGraph } from '../quantize/convert.ts'
+import { quantizeNetwork } from '../quantize/convert.ts'
+import { deployedGraph, type QuantModel } from '../quantize/quant-model.ts'
 import { classifyFeatures, quantizeFeatures } from '../quantize/run.ts'
 import { cFloat, cInt, collectRuntime, cString } from './c-text.ts'
 import { impulseCost } from './cost.ts'
-import { emitModel } from './emit-c.ts'
+import { emitGraph } from './emit-graph.ts'
 import { emitImpulse, type ImpulseSource } from './emit-impulse.ts'
 import type { PackInput, PackSpectral } from './pack-blocks.ts'
 
@@ -39,7 +40,7 @@ const SPECTRAL: PackSpectral = {
 }
 
 /** Spectral Analysis on two axes, Flatten on one, raw values of another. */
-function exampleSource(): ImpulseSource {
+function exampleSource(): ImpulseSource & { model: QuantModel } {
   const blocks: PackInput['blocks'] = [
     SPECTRAL,
     { kind: 'flatten', axes: [1], features: 7, scale: 2, statistics: 127 },
@@ -50,7 +51,7 @@ function exampleSource(): ImpulseSource {
   const net = randomNet({ name: 'impulse', sizes, activations: ['relu', 'softmax'] }, 4)
   net.labels = ['idle', 'up "&" down\\', 'größer??/']
   return {
-    graph: quantizeGraph(net, randomFeatures(net, 100, 3)),
+    model: quantizeNetwork(net, randomFeatures(net, 100, 3)),
     modelHash: 'ab'.repeat(32),
     input: {
       rateHz: 62.5,
@@ -59,7 +60,7 @@ function exampleSource(): ImpulseSource {
       strideRows: 8,
       axisNames: ['accX', 'acc*/Y', 'größe'],
       features,
-      arenaBytes: 4 * features + 4 * Math.ceil(features / 4) + 4 * 512,
+      scratchFloats: 512,
       blocks,
     },
   }
@@ -88,7 +89,7 @@ int main(void) {
 `
 
 function files(source = exampleSource()): { path: string; text: string }[] {
-  const own = [...emitImpulse(source), ...emitModel(source.graph)]
+  const own = [...emitImpulse(source), ...emitGraph(deployedGraph(source.model))]
   return [...own, ...collectRuntime(own, runtimeSources())]
 }
 
@@ -154,15 +155,15 @@ describe('C of an impulse', () => {
         expect(one[0]).toBe(0)
         expect(new Float32Array(one.slice(4, 4 + 4 * features).buffer)).toEqual(expected)
         const scores = new Float32Array(one.slice(4 + 4 * features, 16 + 4 * features).buffer)
-        expect(scores).toEqual(classifyFeatures(runtime, source.graph, expected))
-        const input = quantizeFeatures(runtime, source.graph, expected)
+        expect(scores).toEqual(classifyFeatures(runtime, source.model, expected))
+        const input = quantizeFeatures(runtime, source.model, expected)
         expect(new Int8Array(one.slice(16 + 4 * features).buffer)).toEqual(input)
       }
       const labels = new TextDecoder()
         .decode(output.slice(windows * record))
         .split('\0')
         .slice(0, 3)
-      expect(labels).toEqual(source.graph.labels)
+      expect(labels).toEqual(source.model.labels)
     }
   })
 
@@ -186,7 +187,7 @@ describe('C of an impulse', () => {
     const main = `#include "impulse.h"
 int main(void) { static float raw[TML_RAW_LENGTH], s[TML_LABEL_COUNT]; tml_classify(raw, s); return (int)s[0]; }\n`
     const real = linkedBytes(unpackC(files(source)), main)
-    const said = impulseCost(source.graph, [], 0).flashBytes
+    const said = impulseCost(source.model, [], 0).flashBytes
     expect(said).toBeGreaterThanOrEqual(real * 0.98)
     expect(said).toBeLessThan(real + 1500)
   })

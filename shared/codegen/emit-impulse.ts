@@ -1,17 +1,17 @@
 /** C source of a whole impulse: raw readings in, one score a label out. */
-import type { QuantGraph } from '../quantize/graph.ts'
+import type { QuantModel } from '../quantize/quant-model.ts'
 import { cComment, cFloat, cHeader, cInt, cString, cTable, type TextFile } from './c-text.ts'
 import { AppError } from '../contract/errors.ts'
 import type { PackBlock, PackCustom, PackInput, PackRecord, PackSpectral } from './pack-blocks.ts'
 
 export interface ImpulseSource {
   input: PackInput
-  graph: QuantGraph
+  model: Pick<QuantModel, 'labels' | 'scaler'>
   /** SHA-256 of the model pack: the model's name. */
   modelHash: string
 }
 
-function impulseHeader({ input, graph, modelHash }: ImpulseSource): string {
+function impulseHeader({ input, model, modelHash }: ImpulseSource): string {
   const body = [
     `/* One window: ${input.rows} readings of ${input.axes} axes (${cComment(input.axisNames.join(', '))}), reading by reading. */`,
     `#define TML_RAW_LENGTH ${input.rows * input.axes}`,
@@ -21,7 +21,7 @@ function impulseHeader({ input, graph, modelHash }: ImpulseSource): string {
     '/* Readings from one window to the next. */',
     `#define TML_STRIDE_ROWS ${input.strideRows}`,
     `#define TML_FEATURE_COUNT ${input.features}`,
-    `#define TML_LABEL_COUNT ${graph.labels.length}`,
+    `#define TML_LABEL_COUNT ${model.labels.length}`,
     `#define TML_MODEL_HASH "${modelHash}"`,
     '',
     'extern const char *const tml_labels[TML_LABEL_COUNT];',
@@ -138,10 +138,8 @@ function blockCalls(block: PackBlock, index: number, offset: number): string[] {
   ]
 }
 
-/** The pack's arena is features, int8 input, and the larger of DSP scratch and layer buffers. */
-function scratchFloats({ arenaBytes, features, blocks }: PackInput): number {
-  if (blocks.every(({ kind }) => kind === 'raw' || kind === 'custom')) return 0
-  return Math.max(1, Math.ceil((arenaBytes - 4 * features - 4 * Math.ceil(features / 4)) / 4))
+function scratchFloats({ scratchFloats: floats, blocks }: PackInput): number {
+  return blocks.every(({ kind }) => kind === 'raw' || kind === 'custom') ? 0 : Math.max(1, floats)
 }
 
 function featuresFunction(input: PackInput): string {
@@ -173,8 +171,8 @@ const ALL_FINITE = `static int all_finite(const float *values, int32_t count) {
 }
 `
 
-function quantizeFunction(graph: QuantGraph): string {
-  const scale = graph.scaler ? ['  tml_scale_f32(features, TML_FEATURE_COUNT, scaler_mean, scaler_scale);'] : []
+function quantizeFunction({ scaler }: ImpulseSource['model']): string {
+  const scale = scaler ? ['  tml_scale_f32(features, TML_FEATURE_COUNT, scaler_mean, scaler_scale);'] : []
   return [
     'void tml_quantize_features(float *features, int8_t *input) {',
     ...scale,
@@ -212,23 +210,23 @@ function includes(input: PackInput): string[] {
   ].map((file) => `#include "${file}"`)
 }
 
-function impulseBody({ input, graph }: ImpulseSource): string {
+function impulseBody({ input, model }: ImpulseSource): string {
   const scratch = scratchFloats(input)
-  const labels = graph.labels.map((label) => `  ${cString(label)},`).join('\n')
+  const labels = model.labels.map((label) => `  ${cString(label)},`).join('\n')
   return [
     ...includes(input),
     '',
     `const char *const tml_labels[TML_LABEL_COUNT] = {\n${labels}\n};`,
     '',
     ...input.blocks.map(blockConstants),
-    ...(graph.scaler
-      ? [floatTable('scaler_mean', graph.scaler.mean) + floatTable('scaler_scale', graph.scaler.scale)]
+    ...(model.scaler
+      ? [floatTable('scaler_mean', model.scaler.mean) + floatTable('scaler_scale', model.scaler.scale)]
       : []),
     ...(scratch > 0 ? [`static float scratch[${scratch}];`, ''] : []),
     ALL_FINITE,
     featuresFunction(input),
     '',
-    quantizeFunction(graph),
+    quantizeFunction(model),
     '',
     CLASSIFY,
   ].join('\n')

@@ -1,7 +1,7 @@
 /** Every kind of DSP block, alone and beside another one: the exported C gives the bits of the workbench. */
 import { describe, expect, it } from 'vitest'
 import { compileAndRun, compileOnly, runtimeSources, unpackC } from '../../test/support/c-project.ts'
-import { fixedBlock, randomGraph, randomSignal, spectralBlock, testImpulse } from '../../test/support/random-model.ts'
+import { fixedBlock, randomModel, randomSignal, spectralBlock, testImpulse } from '../../test/support/random-model.ts'
 import { NO_RUNTIME, testRuntime } from '../../test/support/runtime.ts'
 import { missing } from '../../test/support/tools.ts'
 import { newDspBlock } from '../dsp/registry.ts'
@@ -49,9 +49,9 @@ int main(void) {
 `
 
 function project(impulse: Impulse) {
-  const graph = randomGraph(impulse, 5)
-  const pack = encodeModelPack({ impulse, learnId: 'classifier', graph })
-  return { pack, files: unpackC(exportC({ pack, graph, runtimeSources: runtimeSources() })) }
+  const model = randomModel(impulse, 5)
+  const pack = encodeModelPack({ impulse, learnId: 'classifier', model })
+  return { pack, files: unpackC(exportC({ pack, model, runtimeSources: runtimeSources() })) }
 }
 
 describe('C export of DSP blocks', () => {

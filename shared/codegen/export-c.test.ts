@@ -5,8 +5,8 @@ import { missing } from '../../test/support/tools.ts'
 import { randomFeatures, randomNet, seededRandom } from '../../test/tflite/nets.ts'
 import { newDspBlock } from '../dsp/registry.ts'
 import type { Impulse, ParameterValue } from '../model/impulse.ts'
-import { quantizeGraph } from '../quantize/convert.ts'
-import type { QuantGraph } from '../quantize/graph.ts'
+import { quantizeNetwork } from '../quantize/convert.ts'
+import type { QuantModel } from '../quantize/quant-model.ts'
 import { exportC } from './export-c.ts'
 import { encodeModelPack, type ModelPack } from './model-pack.ts'
 import { readPackInput } from './pack-blocks.ts'
@@ -50,18 +50,18 @@ function exampleImpulse(params: Record<string, ParameterValue>): Impulse {
 
 interface Example {
   pack: ModelPack
-  graph: QuantGraph
+  model: QuantModel
 }
 
 function example(params: Record<string, ParameterValue>): Example {
   const impulse = exampleImpulse(params)
-  const graphOf = (features: number): QuantGraph => {
+  const modelOf = (features: number): QuantModel => {
     const net = randomNet({ name: '', sizes: [features, 20, 10, 4], activations: ['relu', 'relu', 'softmax'] }, 6)
-    return quantizeGraph(net, randomFeatures(net, 100, 2))
+    return quantizeNetwork(net, randomFeatures(net, 100, 2))
   }
   const pack = (features: number): Example => {
-    const graph = graphOf(features)
-    return { graph, pack: encodeModelPack({ impulse, learnId: 'nn', graph }) }
+    const model = modelOf(features)
+    return { model, pack: encodeModelPack({ impulse, learnId: 'nn', model }) }
   }
   // The pack names the number of features that it expects.
   for (let features = 1; features < 400; features++) {
@@ -106,9 +106,9 @@ describe('C export of an impulse', () => {
   it.skipIf(NO_GCC || NO_RUNTIME).each(SETTINGS)(
     `gives the same bits as the model pack in the workbench: %o${NO_GCC}${NO_RUNTIME}`,
     (params) => {
-      const { pack, graph } = example(params)
+      const { pack, model: converted } = example(params)
       const model = testRuntime().openPack(pack.bytes)
-      const files = exportC({ pack, graph, runtimeSources: runtimeSources() })
+      const files = exportC({ pack, model: converted, runtimeSources: runtimeSources() })
       const raw = readings(3 * model.rawLength)
       const options = { main: MAIN, flags: ['-std=gnu11', '-O2', '-mfma'], input: new Uint8Array(raw.buffer) }
       const output = compileAndRun(unpackC(files), options)
@@ -124,8 +124,8 @@ describe('C export of an impulse', () => {
   )
 
   it.skipIf(NO_CROSS)(`compiles for Cortex-M0+, Cortex-M4, AVR and as C++${NO_CROSS}`, () => {
-    const { pack, graph } = example(SETTINGS[2]!)
-    const project = unpackC(exportC({ pack, graph, runtimeSources: runtimeSources() }))
+    const { pack, model } = example(SETTINGS[2]!)
+    const project = unpackC(exportC({ pack, model, runtimeSources: runtimeSources() }))
     compileOnly(project, 'arm-none-eabi-gcc', ['-std=c99', '-Os', '-mcpu=cortex-m0plus', '-mthumb'])
     compileOnly(project, 'arm-none-eabi-gcc', ['-std=gnu11', '-O2', '-mcpu=cortex-m4', '-mthumb'])
     compileOnly(project, 'g++', ['-x', 'c++', '-O2'])
@@ -133,9 +133,9 @@ describe('C export of an impulse', () => {
   })
 
   it('names the model, and says how to build and call it', () => {
-    const { pack, graph } = example({})
+    const { pack, model } = example({})
     const files = new Map(
-      exportC({ pack, graph, runtimeSources: runtimeSources() }).map((file) => [file.path, file.text]),
+      exportC({ pack, model, runtimeSources: runtimeSources() }).map((file) => [file.path, file.text]),
     )
     expect(files.get('impulse.h')).toContain(`#define TML_MODEL_HASH "${pack.hash}"`)
     expect(files.get('README.txt')).toMatch(/gcc -std=c99 .*\*\.c/)

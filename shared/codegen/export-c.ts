@@ -1,9 +1,8 @@
 /** The C export: a folder whose every `.c` file is compiled together. */
-import type { QuantGraph } from '../quantize/graph.ts'
+import { deployedGraph, type QuantModel } from '../quantize/quant-model.ts'
 import { cComment, collectRuntime, type TextFile } from './c-text.ts'
 import { selfTestFor } from './self-test.ts'
 import type { TensorGraph } from '../quantize/tensor-graph.ts'
-import { emitModel } from './emit-c.ts'
 import { emitGraph } from './emit-graph.ts'
 import { emitImpulse } from './emit-impulse.ts'
 import { type PackInput, readPackInput } from './pack-blocks.ts'
@@ -45,14 +44,7 @@ const CHECK = `Check
     with, else 1 + the group that differs. Leave the call out of the final program; the linker then drops it.
 `
 
-/** C of the network alone, for any supported int8 model: `model.h`, `model.c`, the kernels and a README. */
-export function exportModelC(options: { graph: QuantGraph; runtimeSources: RuntimeSources }): TextFile[] {
-  const own = emitModel(options.graph)
-  const readme = `An int8 network in C, exported by the TinyML Workbench.\n\n${MODEL_USE}\n${COMPILE}`
-  return [...own, ...collectRuntime(own, options.runtimeSources), { path: 'README.txt', text: readme }]
-}
-
-/** C of a network of any shape: `model.h`, `model.c`, its kernels and a README. */
+/** C of a network: `model.h`, `model.c`, its kernels and a README. */
 export function exportGraphC(options: { graph: TensorGraph; runtimeSources: RuntimeSources }): TextFile[] {
   const own = emitGraph(options.graph)
   const readme = `An int8 network in C, exported by the TinyML Workbench.\n\n${MODEL_USE}\n${COMPILE}`
@@ -62,16 +54,16 @@ export function exportGraphC(options: { graph: TensorGraph; runtimeSources: Runt
 export interface ExportCOptions {
   /** The model pack of the same impulse and network: its DSP parameters and its hash go into the C. */
   pack: { bytes: Uint8Array; hash: string }
-  graph: QuantGraph
+  model: QuantModel
   runtimeSources: RuntimeSources
 }
 
 /** C of the whole impulse: `impulse.*`, `model.*`, the runtime's files they need and a README. */
-export function exportC({ pack, graph, runtimeSources }: ExportCOptions): TextFile[] {
+export function exportC({ pack, model, runtimeSources }: ExportCOptions): TextFile[] {
   const input = readPackInput(pack.bytes)
   const own = [
-    ...emitImpulse({ input, graph, modelHash: pack.hash }),
-    ...emitModel(graph),
+    ...emitImpulse({ input, model, modelHash: pack.hash }),
+    ...emitGraph(deployedGraph(model)),
     ...selfTestFor(input.blocks, runtimeSources),
   ]
   const runtime = collectRuntime(own, runtimeSources)

@@ -48,7 +48,16 @@ function placeAll(graph: TensorGraph, arena: Lifetime[], offsets: number[]): Map
   return places
 }
 
+const programs = new WeakMap<TensorGraph, GraphProgram>()
+
+/** Planning takes longer than running a small network: each graph is planned once. */
 export function graphProgram(graph: TensorGraph): GraphProgram {
+  const known = programs.get(graph) ?? makeProgram(graph)
+  programs.set(graph, known)
+  return known
+}
+
+function makeProgram(graph: TensorGraph): GraphProgram {
   const arena = arenaTensors(graph)
   const { offsets, arenaBytes, lowerBoundBytes } = planArenaTightly(arena, ALIGNMENT)
   const places = placeAll(graph, arena, offsets)

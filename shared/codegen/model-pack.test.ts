@@ -1,17 +1,18 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { randomGraph, randomSignal, spectralBlock, testImpulse } from '../../test/support/random-model.ts'
+import { randomModel, randomSignal, spectralBlock, testImpulse } from '../../test/support/random-model.ts'
 import { NO_RUNTIME, testRuntime } from '../../test/support/runtime.ts'
 import { AppError } from '../contract/errors.ts'
 import { newDspBlock } from '../dsp/registry.ts'
 import { windowFeatures } from '../dsp/impulse-features.ts'
+import { modelInputs } from '../quantize/quant-model.ts'
 import { PACK_AT } from './model-pack-layout.ts'
 import { encodeModelPack, readModelPack } from './model-pack.ts'
 import { crc32 } from '../formats/bytes.ts'
 
 const impulse = testImpulse([spectralBlock({ 'filter-type': 'low', 'filter-cutoff': 9 }), newDspBlock('flatten')])
-const graph = randomGraph(impulse, 3)
-const pack = encodeModelPack({ impulse, learnId: 'classifier', graph })
+const converted = randomModel(impulse, 3)
+const pack = encodeModelPack({ impulse, learnId: 'classifier', model: converted })
 
 /** The pack with its checksum made right again: what an attacker would hand in. */
 function resealed(bytes: Uint8Array): Uint8Array {
@@ -33,7 +34,7 @@ describe('model pack', () => {
       rows: 100,
       strideRows: 20,
       axes: ['accX', 'accY', 'accZ'],
-      features: graph.inputs,
+      features: modelInputs(converted),
       labels: ['idle', 'wave', 'ruhe ✓'],
     })
     expect(pack.hash).toMatch(/^[0-9a-f]{64}$/)
@@ -41,8 +42,8 @@ describe('model pack', () => {
   })
 
   it('has the same bytes for the same model and others for another', () => {
-    expect(encodeModelPack({ impulse, learnId: 'classifier', graph }).bytes).toEqual(pack.bytes)
-    const other = encodeModelPack({ impulse, learnId: 'classifier', graph: randomGraph(impulse, 4) })
+    expect(encodeModelPack({ impulse, learnId: 'classifier', model: converted }).bytes).toEqual(pack.bytes)
+    const other = encodeModelPack({ impulse, learnId: 'classifier', model: randomModel(impulse, 4) })
     expect(other.hash).not.toBe(pack.hash)
   })
 
@@ -65,7 +66,9 @@ describe('model pack', () => {
 
   it('refuses a network that does not fit the impulse', () => {
     const narrow = testImpulse([{ ...spectralBlock(), axes: ['accX'] }])
-    expect(() => encodeModelPack({ impulse: narrow, learnId: 'classifier', graph })).toThrow(/takes .* features/)
+    expect(() => encodeModelPack({ impulse: narrow, learnId: 'classifier', model: converted })).toThrow(
+      /takes .* features/,
+    )
   })
 })
 
@@ -73,12 +76,18 @@ describe(`model pack in the interpreter${NO_RUNTIME}`, () => {
   it.skipIf(NO_RUNTIME)('opens and gives the features of the workbench', () => {
     const runtime = testRuntime()
     const model = runtime.openPack(pack.bytes)
-    expect(model).toMatchObject({ hash: pack.hash, labels: graph.labels, rawLength: 300, rows: 100, strideRows: 20 })
+    expect(model).toMatchObject({
+      hash: pack.hash,
+      labels: converted.labels,
+      rawLength: 300,
+      rows: 100,
+      strideRows: 20,
+    })
     const window = randomSignal(model.rawLength, 9)
     const { features, input, output, scores } = model.classify(window)
     expect(features).toEqual(windowFeatures(runtime, impulse, 'classifier', window))
-    const scaled = runtime.scaleFeatures(features, graph.scaler!)
-    expect(input).toEqual(runtime.quantize(scaled, graph.input.scale, graph.input.zeroPoint))
+    const scaled = runtime.scaleFeatures(features, converted.scaler!)
+    expect(input).toEqual(runtime.quantize(scaled, converted.input.scale, converted.input.zeroPoint))
     expect([...scores]).toEqual([...output].map((q) => (q + 128) / 256))
     expect(scores.reduce((sum, score) => sum + score, 0)).toBeCloseTo(1, 1)
   })

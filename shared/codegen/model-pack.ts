@@ -10,9 +10,12 @@ import { readyBlock } from '../dsp/registry.ts'
 import { spectralParams } from '../dsp/spectral-params.ts'
 import { classificationStrideMs, frequencyOf, strideReadings, windowReadings } from '../dsp/windows.ts'
 import type { DspBlock, Impulse } from '../model/impulse.ts'
-import type { QuantFullyConnected, QuantGraph, QuantOperator } from '../quantize/graph.ts'
+import { deployedGraph, modelInputs, modelOutputs, type QuantModel } from '../quantize/quant-model.ts'
+import type { GraphProgram } from '../runtime/kernel-call.ts'
 import type { BlockField } from '../runtime/params.ts'
-import { PACK_AT, PACK_BLOCK, PACK_FORMAT, PACK_LANGUAGE, PACK_MAGIC, PACK_OPERATOR } from './model-pack-layout.ts'
+import { graphProgram } from './graph-program.ts'
+import { PACK_AT, PACK_BLOCK, PACK_FORMAT, PACK_LANGUAGE, PACK_MAGIC } from './model-pack-layout.ts'
+import { writeOperator } from './model-pack-operators.ts'
 import { PackWriter, type Word } from './model-pack-writer.ts'
 
 export interface ModelPack {
@@ -30,14 +33,18 @@ interface WrittenBlock {
 export interface PackInput {
   impulse: Impulse
   learnId: string
-  graph: QuantGraph
+  model: QuantModel
 }
 
-export function encodeModelPack({ impulse, learnId, graph }: PackInput): ModelPack {
+export function encodeModelPack({ impulse, learnId, model }: PackInput): ModelPack {
   const writer = new PackWriter(PACK_AT.end)
   const blocks = inputBlocksOf(impulse, learnId).map((block) => writeBlock(writer, impulse, block))
   const features = blocks.reduce((sum, block) => sum + block.features, 0)
-  checkGraph(graph, features)
+  checkModel(model, features)
+  const { scaler } = model
+  const program = graphProgram(deployedGraph(model))
+  const operators = program.calls.map((call) => writeOperator(writer, call, program))
+  const scratchFloats = blocks.reduce((most, block) => Math.max(most, block.scratchFloats), 0)
   const input = impulse.input
   const field = (at: number, value: number): void => writer.setUint32(at, value)
   writer.setFloat32(PACK_AT.rateHz, frequencyOf(input))
@@ -48,14 +55,17 @@ export function encodeModelPack({ impulse, learnId, graph }: PackInput): ModelPa
   field(PACK_AT.blockCount, blocks.length)
   field(PACK_AT.blocks, writer.words(blocks.map((block) => block.at)))
   field(PACK_AT.features, features)
-  field(PACK_AT.scaler, graph.scaler ? writer.floats([...graph.scaler.mean, ...graph.scaler.scale]) : 0)
-  writer.setFloat32(PACK_AT.inputScale, graph.input.scale)
-  field(PACK_AT.inputZeroPoint, graph.input.zeroPoint)
-  field(PACK_AT.operatorCount, graph.operators.length)
-  field(PACK_AT.operators, writer.words(graph.operators.map((operator) => writeOperator(writer, operator))))
-  field(PACK_AT.labelCount, graph.labels.length)
-  field(PACK_AT.labels, writer.strings(graph.labels))
-  field(PACK_AT.arenaBytes, arenaBytes(features, blocks, graph))
+  field(PACK_AT.scaler, scaler ? writer.floats([...scaler.mean, ...scaler.scale]) : 0)
+  writer.setFloat32(PACK_AT.inputScale, model.input.scale)
+  field(PACK_AT.inputZeroPoint, model.input.zeroPoint)
+  field(PACK_AT.operatorCount, operators.length)
+  field(PACK_AT.operators, writer.words(operators))
+  field(PACK_AT.labelCount, model.labels.length)
+  field(PACK_AT.labels, writer.strings(model.labels))
+  field(PACK_AT.arenaBytes, arenaBytes(features, scratchFloats, program))
+  writer.setFloat32(PACK_AT.outputScale, model.output.scale)
+  field(PACK_AT.outputZeroPoint, model.output.zeroPoint)
+  field(PACK_AT.scratchFloats, scratchFloats)
   return sealed(writer.finish())
 }
 
@@ -74,20 +84,17 @@ function refuse(message: string): never {
   throw new AppError('model/unsupported', { message })
 }
 
-function checkGraph(graph: QuantGraph, features: number): void {
-  if (graph.inputs !== features) {
-    refuse(`The network takes ${graph.inputs} features, but the impulse makes ${features}. Train again.`)
+function checkModel(model: QuantModel, features: number): void {
+  const { scaler, labels } = model
+  const [inputs, outputs] = [modelInputs(model), modelOutputs(model)]
+  if (inputs !== features) {
+    refuse(`The network takes ${inputs} features, but the impulse makes ${features}. Train again.`)
   }
-  if (graph.scaler && (graph.scaler.mean.length !== features || graph.scaler.scale.length !== features)) {
-    refuse(`The scaler has ${graph.scaler.mean.length} means for ${features} features. Train again.`)
+  if (scaler && (scaler.mean.length !== features || scaler.scale.length !== features)) {
+    refuse(`The scaler has ${scaler.mean.length} means for ${features} features. Train again.`)
   }
-  const last = graph.operators.at(-1)
-  const outputs = last?.type === 'softmax' ? last.size : last?.outputs
-  if (outputs !== graph.labels.length) {
-    refuse(`The network answers ${outputs ?? 0} scores for ${graph.labels.length} labels. Train again.`)
-  }
-  if (graph.output.zeroPoint !== -128 || Math.abs(graph.output.scale - 1 / 256) > 1e-9) {
-    refuse('The network must end in a softmax with output scale 1/256 and zero point −128.')
+  if (outputs !== labels.length) {
+    refuse(`The network answers ${outputs} scores for ${labels.length} labels. Train again.`)
   }
 }
 
@@ -173,41 +180,10 @@ function writeSpectral(
   return { at, features, scratchFloats: 3 * p.fftLength + 1 + context.rows }
 }
 
-function writeOperator(writer: PackWriter, operator: QuantOperator): number {
-  if (operator.type === 'fully-connected') return writeFullyConnected(writer, operator)
-  const { size, inputMultiplier, inputLeftShift, diffMin } = operator
-  return writer.record([PACK_OPERATOR.softmax, size, inputMultiplier, inputLeftShift, diffMin])
-}
-
-function writeFullyConnected(writer: PackWriter, operator: QuantFullyConnected): number {
-  const perChannel = new Set(operator.multipliers).size > 1 || new Set(operator.shifts).size > 1
-  const channels = perChannel ? operator.outputs : 1
-  if (operator.multipliers.length < channels || operator.shifts.length < channels) {
-    refuse('A layer has fewer multipliers than outputs.')
-  }
-  return writer.record([
-    PACK_OPERATOR.fullyConnected,
-    operator.inputs,
-    operator.outputs,
-    writer.bytes(operator.weights),
-    writer.words(operator.bias),
-    writer.words(operator.multipliers.subarray(0, channels)),
-    writer.words(operator.shifts.subarray(0, channels)),
-    Number(perChannel),
-    -operator.input.zeroPoint,
-    operator.output.zeroPoint,
-    operator.activationMin,
-    operator.activationMax,
-  ])
-}
-
 /** The same sum as in tml_pack.c; opening a pack compares the two. */
-function arenaBytes(features: number, blocks: WrittenBlock[], graph: QuantGraph): number {
+function arenaBytes(features: number, scratchFloats: number, program: GraphProgram): number {
   const roundUp = (bytes: number): number => (bytes + 3) & ~3
-  const widths = graph.operators.map((operator) => (operator.type === 'softmax' ? operator.size : operator.outputs))
-  const network = 2 * roundUp(Math.max(...widths))
-  const scratch = 4 * Math.max(...blocks.map((block) => block.scratchFloats))
-  return 4 * features + roundUp(features) + Math.max(network, scratch)
+  return 4 * features + roundUp(features) + Math.max(4 * scratchFloats, roundUp(program.arenaBytes))
 }
 
 export { readModelPack } from './model-pack-read.ts'

@@ -2,7 +2,7 @@
 import { AppError } from '../contract/errors.ts'
 import type { BlockField } from '../runtime/params.ts'
 import { type BlockLayout, blockLayouts } from './block-layouts.ts'
-import { PACK_BLOCK, PACK_LANGUAGE } from './model-pack-layout.ts'
+import { PACK_AT, PACK_BLOCK, PACK_LANGUAGE } from './model-pack-layout.ts'
 
 /** A filter or decimation step: its second-order sections as float32. */
 interface PackBlockBase {
@@ -62,7 +62,8 @@ export interface PackInput {
   strideRows: number
   axisNames: string[]
   features: number
-  arenaBytes: number
+  /** Working memory that the blocks share. */
+  scratchFloats: number
   blocks: PackBlock[]
 }
 
@@ -178,7 +179,7 @@ export function readPackInput(bytes: Uint8Array): PackInput {
     strideRows: pack.u32(60),
     axisNames: pack.u32s(pack.u32(64), axes).map((at) => pack.text(at)),
     features: pack.u32(76),
-    arenaBytes: pack.u32(108),
+    scratchFloats: pack.u32(PACK_AT.scratchFloats),
     blocks: pack.u32s(pack.u32(72), pack.u32(68)).map((at) => readBlock(pack, at)),
   }
 }

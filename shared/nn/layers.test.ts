@@ -6,7 +6,6 @@ import { settings } from '../../test/support/training-blobs.ts'
 import { kernelMakers, noTrainingWasm, wasmKernels, wasmNote } from '../../test/support/training-wasm.ts'
 import { AppError } from '../contract/errors.ts'
 import type { NetworkLayer } from '../model/network-layer.ts'
-import { quantizeGraph } from '../quantize/convert.ts'
 import { foldBatchNorm } from './fold-batch-norm.ts'
 import type { FloatGraph } from './graph.ts'
 import { plainKernels } from './plain-kernels.ts'
@@ -124,19 +123,6 @@ describe('networks of many layers', () => {
     expect(graphBytes(wasm.graph)).toEqual(graphBytes(plain.graph))
     expect(wasm.epochs).toEqual(plain.epochs)
     expect(predict(wasm.graph, train.features, wasmKernels())).toEqual(predict(wasm.graph, train.features))
-  })
-
-  it('are refused by name where int8 does not know their layers', () => {
-    const { graph } = trainClassifier(request(conv, { settings: short(1) }))
-    const refused = errorOf(() => quantizeGraph(graph, train.features))
-    expect([refused.code, refused.message]).toEqual([
-      'model/unsupported',
-      'Layer 1 (reshape) cannot be converted to int8 yet.',
-    ])
-    const bent = trainClassifier(
-      request(netOf({ type: 'dense', units: 4, activation: 'tanh' }), { settings: short(1) }),
-    )
-    expect(errorOf(() => quantizeGraph(bent.graph, train.features)).message).toMatch(/Layer 1 \(dense\) ends with tanh/)
   })
 
   it.each<[string, NetworkLayer[], RegExp]>([

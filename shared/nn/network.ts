@@ -45,7 +45,7 @@ export interface Network {
   readonly parameters: readonly Parameter[]
   /** All numbers that make the result, running statistics included. */
   readonly tensors: readonly Tensor[]
-  readonly nodes: readonly Pick<Node, 'plan' | 'built'>[]
+  readonly nodes: readonly Pick<Node, 'plan' | 'built' | 'output'>[]
   /** Draws what dropout drops. */
   readonly dropoutRandom: Random
   /** Features `[rows, padded inputs]` to logits `[rows, padded outputs]`. */

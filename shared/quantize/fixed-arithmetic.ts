@@ -1,6 +1,6 @@
 /** The kernels' integer arithmetic in exact whole numbers, for tables that are made once, before anything runs. */
 import { clamp, INT8_MAX, INT8_MIN } from './fixed-point.ts'
-import type { Rounding } from './run.ts'
+import type { Rounding } from './quantization.ts'
 import type { FixedScale } from './tensor-graph.ts'
 
 const TWO_31 = 2n ** 31n

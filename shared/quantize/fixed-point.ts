@@ -1,5 +1,5 @@
 /** Real factors as int32 fixed-point numbers, exactly as TensorFlow Lite's runtimes compute them at load time. */
-import type { Quantization } from './graph.ts'
+import type { Quantization } from './quantization.ts'
 
 export const INT8_MIN = -128
 export const INT8_MAX = 127

@@ -1,7 +1,6 @@
 /** Slow, exact model of the int8 arithmetic in whole numbers of any size: what the C kernels are tested against. */
-import type { QuantFullyConnected, QuantGraph, QuantSoftmax } from './graph.ts'
-
-export type Rounding = 'double' | 'single'
+import type { Rounding } from './quantization.ts'
+import type { SoftmaxOperation } from './tensor-graph.ts'
 
 const INT32_MAX = 2n ** 31n - 1n
 const INT32_MIN = -(2n ** 31n)
@@ -33,19 +32,6 @@ export function rescale(accumulator: number, multiplier: number, shift: number, 
   }
   const left = shift > 0 ? value << BigInt(shift) : value
   return Number(roundingShiftRight(doublingHighMultiply(left, BigInt(multiplier)), shift < 0 ? -shift : 0))
-}
-
-export function oracleFullyConnected(layer: QuantFullyConnected, input: Int8Array, rounding: Rounding): Int8Array {
-  const output = new Int8Array(layer.outputs)
-  for (let unit = 0; unit < layer.outputs; unit++) {
-    let sum = layer.bias[unit]!
-    for (let index = 0; index < layer.inputs; index++) {
-      sum += (input[index]! - layer.input.zeroPoint) * layer.weights[unit * layer.inputs + index]!
-    }
-    const scaled = rescale(sum, layer.multipliers[unit]!, layer.shifts[unit]!, rounding) + layer.output.zeroPoint
-    output[unit] = Math.min(layer.activationMax, Math.max(layer.activationMin, scaled))
-  }
-  return output
 }
 
 /** exp of a Q0.31 number in [−1/4, 0): Taylor series around −1/8. */
@@ -88,7 +74,7 @@ function reciprocalOfOnePlus(a: bigint): bigint {
   return saturate(x << 1n)
 }
 
-export function oracleSoftmax(layer: QuantSoftmax, input: Int8Array): Int8Array {
+export function oracleSoftmax(layer: SoftmaxOperation, input: Int8Array): Int8Array {
   const largest = input.reduce((a, b) => Math.max(a, b), -128)
   const exponentials = Array.from(input, (value) => {
     const difference = value - largest
@@ -105,12 +91,4 @@ export function oracleSoftmax(layer: QuantSoftmax, input: Int8Array): Int8Array 
     const value = Number(roundingShiftRight(doublingHighMultiply(reciprocal, exp), shift)) - 128
     return Math.min(127, Math.max(-128, value))
   })
-}
-
-export function oracleRun(graph: QuantGraph, input: Int8Array, rounding: Rounding = 'double'): Int8Array {
-  return graph.operators.reduce<Int8Array>(
-    (values, operator) =>
-      operator.type === 'softmax' ? oracleSoftmax(operator, values) : oracleFullyConnected(operator, values, rounding),
-    input,
-  )
 }

@@ -1,13 +1,18 @@
 /** How much each layer lost by becoming int8, measured on real features. */
+import { graphProgram } from '../codegen/graph-program.ts'
 import { AppError } from '../contract/errors.ts'
-import { denseLayers, type FloatGraph } from '../nn/graph.ts'
+import type { FloatGraph } from '../nn/graph.ts'
+import type { Kernels } from '../nn/kernels.ts'
 import type { Runtime } from '../runtime/runtime.ts'
-import { runDense, scaleFeatures } from './calibrate.ts'
-import type { Quantization, QuantGraph } from './graph.ts'
-import { quantizeFeatures, runOperator } from './run.ts'
+import { seeOutputs } from './float-run.ts'
+import { tensorName } from './lower.ts'
+import { isActivation, prepareNetwork } from './prepare.ts'
+import type { QuantModel } from './quant-model.ts'
+import type { Quantization } from './quantization.ts'
+import { quantizeFeatures } from './run.ts'
 
 export interface LayerReport {
-  /** “input”, “layer 1” … */
+  /** “features”, “1 dense” … */
   name: string
   /** Range of the float values. */
   low: number
@@ -20,29 +25,64 @@ export interface LayerReport {
   snrDb?: number
 }
 
-interface LayerValues {
-  name: string
-  float: Float32Array
-  int8: Int8Array
-  quantization: Quantization
+/** A tensor of the int8 network beside the float layer it stands for. */
+class LayerTally {
+  #low = Infinity
+  #high = -Infinity
+  #clipped = 0
+  #signal = 0
+  #noise = 0
+  #count = 0
+
+  constructor(
+    readonly name: string,
+    readonly tensor: number,
+    private readonly quantization: Quantization,
+  ) {}
+
+  add(float: Float32Array, int8: (index: number) => number): void {
+    const { scale, zeroPoint } = this.quantization
+    const lowest = (-128.5 - zeroPoint) * scale
+    const highest = (127.5 - zeroPoint) * scale
+    for (let index = 0; index < float.length; index++) {
+      const value = float[index]!
+      const error = value - (int8(index) - zeroPoint) * scale
+      this.#low = Math.min(this.#low, value)
+      this.#high = Math.max(this.#high, value)
+      if (value < lowest || value > highest) this.#clipped += 1
+      this.#signal += value * value
+      this.#noise += error * error
+    }
+    this.#count += float.length
+  }
+
+  report(): LayerReport {
+    const { scale, zeroPoint } = this.quantization
+    const snr = this.#signal > 0 && this.#noise > 0 ? { snrDb: 10 * Math.log10(this.#signal / this.#noise) } : {}
+    const clippedShare = this.#clipped / this.#count
+    return { name: this.name, low: this.#low, high: this.#high, scale, zeroPoint, clippedShare, ...snr }
+  }
 }
 
-function layerReport({ name, float, int8, quantization }: LayerValues): LayerReport {
-  const { scale, zeroPoint } = quantization
-  const lowest = (-128.5 - zeroPoint) * scale
-  const highest = (127.5 - zeroPoint) * scale
-  let [low, high, clipped, signal, noise] = [Infinity, -Infinity, 0, 0, 0]
-  for (let index = 0; index < float.length; index++) {
-    const value = float[index]!
-    const error = value - (int8[index]! - zeroPoint) * scale
-    low = Math.min(low, value)
-    high = Math.max(high, value)
-    if (value < lowest || value > highest) clipped += 1
-    signal += value * value
-    noise += error * error
+/** One a layer whose values int8 keeps; the last activation answers scores, which are compared elsewhere. */
+function talliesOf(prepared: FloatGraph, { graph }: QuantModel): Map<number, LayerTally> {
+  const tallies = new Map<number, LayerTally>()
+  for (let layer = -1; layer < prepared.layers.length; layer++) {
+    const last = layer === prepared.layers.length - 1
+    const node = prepared.layers[layer]
+    if (node?.type === 'reshape' || (node && last && isActivation(node))) continue
+    const name = tensorName(prepared, layer)
+    const tensor = graph.tensors.findIndex((one) => one.name === name)
+    const quantization = graph.tensors[tensor]?.quantization
+    if (!quantization) throw new AppError('app/bug', { message: `The int8 network has no tensor “${name}”.` })
+    tallies.set(layer, new LayerTally(name, tensor, quantization))
   }
-  const snr = signal > 0 && noise > 0 ? { snrDb: 10 * Math.log10(signal / noise) } : {}
-  return { name, low, high, scale, zeroPoint, clippedShare: clipped / float.length, ...snr }
+  return tallies
+}
+
+export interface ReportEngines {
+  runtime: Runtime
+  kernels: Kernels
 }
 
 /**
@@ -50,24 +90,39 @@ function layerReport({ name, float, int8, quantization }: LayerValues): LayerRep
  * @param features `[n, inputs]` row-major, unscaled, n ≥ 1; for an honest figure not those of the conversion.
  */
 export function quantizationReport(
-  runtime: Runtime,
-  graphs: { float: FloatGraph; int8: QuantGraph },
+  { runtime, kernels }: ReportEngines,
+  { float, int8 }: { float: FloatGraph; int8: QuantModel },
   features: Float32Array,
 ): LayerReport[] {
-  const { float, int8 } = graphs
-  const rows = features.length / float.inputs
-  if (rows < 1 || !Number.isInteger(rows)) throw new AppError('testing/empty')
-  let floatValues = scaleFeatures(features, float.scaler)
-  let int8Values = quantizeFeatures(runtime, int8, features)
-  const reports = [layerReport({ name: 'input', float: floatValues, int8: int8Values, quantization: int8.input })]
-  const layers = int8.operators.filter((operator) => operator.type === 'fully-connected')
-  layers.forEach((operator, index) => {
-    const layer = denseLayers(float)[index]
-    if (!layer) throw new AppError('app/bug', { message: 'The int8 network has more layers than the float one.' })
-    floatValues = runDense(layer, floatValues, rows)
-    int8Values = runOperator(runtime, { operator, rounding: 'double' }, int8Values)
-    const quantization = operator.output
-    reports.push(layerReport({ name: `layer ${index + 1}`, float: floatValues, int8: int8Values, quantization }))
+  if (features.length < float.inputs || features.length % float.inputs !== 0) throw new AppError('testing/empty')
+  const prepared = prepareNetwork(float)
+  const tallies = talliesOf(prepared, int8)
+  const inner = [...tallies.values()].filter(({ tensor }) => !int8.graph.inputs.includes(tensor))
+  const program = graphProgram({ ...int8.graph, outputs: inner.map(({ tensor }) => tensor) })
+  const runner = runtime.openGraph(program)
+  const input = quantizeFeatures(runtime, int8, features)
+  const starts = new Map<LayerTally, number>()
+  inner.reduce((start, tally) => {
+    starts.set(tally, start)
+    return start + (int8.graph.tensors[tally.tensor]?.bytes ?? 0)
+  }, 0)
+  let done = 0
+  let block: Int8Array = new Int8Array()
+  let outputs: Int8Array = new Int8Array()
+  seeOutputs(prepared, features, kernels, (layer, values, rows) => {
+    if (layer < 0) {
+      block = input.subarray(done * float.inputs, (done + rows) * float.inputs)
+      outputs = new Int8Array(runner.run(new Uint8Array(block.buffer, block.byteOffset, block.length)).buffer)
+      done += rows
+    }
+    const tally = tallies.get(layer)
+    if (!tally) return
+    const start = starts.get(tally)
+    const width = values.length / rows
+    tally.add(values, (index) => {
+      if (start === undefined) return block[index]!
+      return outputs[Math.floor(index / width) * program.outputBytes + start + (index % width)]!
+    })
   })
-  return reports
+  return [...tallies.values()].map((tally) => tally.report())
 }

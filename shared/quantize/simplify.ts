@@ -128,11 +128,13 @@ function simplifyConvolution(
   })
   const staying = (channel: number): boolean => !output[channel]
   const inputChannels = input.filter((gone) => !gone).length
+  const { weightScales } = operation
   return {
     ...operation,
     window: { ...operation.window, inputChannels, outputChannels: output.filter((gone) => !gone).length },
     depth: mixing ? inputChannels : operation.depth,
     weights: Int8Array.from(weights),
+    weightScales: weightScales.length > 1 ? weightScales.filter((_, channel) => staying(channel)) : weightScales,
     bias: Int32Array.from(kept(bias, staying)),
     multipliers: Int32Array.from(kept(operation.multipliers, staying)),
     shifts: Int32Array.from(kept(operation.shifts, staying)),

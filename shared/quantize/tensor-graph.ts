@@ -1,5 +1,5 @@
 /** An int8 network of any shape: operators over numbered tensors, as `tflite run` and `tflite c` execute it. */
-import type { Quantization } from './graph.ts'
+import type { Quantization } from './quantization.ts'
 
 export type TensorKind = 'int8' | 'uint8' | 'float32'
 
@@ -36,8 +36,10 @@ interface Clamped {
   activationMax: number
 }
 
-interface Weighted extends Clamped {
+export interface Weighted extends Clamped {
   weights: Int8Array
+  /** Real value of a weight's step: one, or one an output channel. Only files need it. */
+  weightScales: Float32Array
   bias: Int32Array
   /** One an output channel; a fully connected layer may have one for all. */
   multipliers: Int32Array
@@ -93,9 +95,14 @@ export interface MultiplyOperation extends Clamped {
   scale: FixedScale
 }
 
+export type LookupFunction =
+  | { kind: 'logistic' | 'tanh' | 'relu' | 'relu6' | 'requantize' }
+  | { kind: 'leaky-relu'; alpha: number }
+
 /** A function of one byte; 256 answers from −128 up, for each way of rounding. */
 export interface LookupOperation {
   type: 'lookup'
+  function: LookupFunction
   count: number
   double: Int8Array
   single: Int8Array

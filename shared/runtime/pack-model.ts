@@ -9,7 +9,7 @@ export interface Classification {
   features: Float32Array
   input: Int8Array
   output: Int8Array
-  /** (output + 128) / 256 */
+  /** (output − zero point) · scale */
   scores: Float32Array
 }
 
@@ -30,6 +30,9 @@ export class PackModel {
   /** SHA-256 of the payload, lower-case hex. */
   readonly hash: string
   readonly arenaBytes: number
+  /** Of the outputs. */
+  readonly scale: number
+  readonly zeroPoint: number
   #memory: WasmMemory | null
   readonly #pack: number
   readonly #arena: number
@@ -48,6 +51,8 @@ export class PackModel {
     this.rateHz = ask('rate_hz')
     this.features = ask('feature_count')
     this.arenaBytes = ask('arena_bytes')
+    this.scale = ask('output_scale')
+    this.zeroPoint = ask('output_zero_point')
     this.hash = hexOf(memory.bytes(ask('hash'), 32))
     this.labels = Array.from({ length: ask('label_count') }, (_, index) =>
       memory.text(memory.call('tml_pack_label', this.#pack, index)),
@@ -99,7 +104,7 @@ export class PackModel {
         features: memory.floats(features, count * this.features).slice(),
         input: memory.signedBytes(inputs, count * this.features).slice(),
         output,
-        scores: Float32Array.from(output, (q) => (q + 128) / 256),
+        scores: Float32Array.from(output, (q) => (q - this.zeroPoint) * this.scale),
       }
     })
   }

@@ -27,10 +27,6 @@ export interface TfliteOperator {
   /** Indices of tensors; −1 for an optional one that is left out. */
   inputs: number[]
   outputs: number[]
-  /** Fused activation, where the operator's options have one and the workbench runs the operator. */
-  activation: number
-  /** Softmax only. */
-  beta: number
   /** Of the operators that `options.ts` lists. */
   options: OperatorOptions
   /** Tensors with the quantization of values inside the operator. */

@@ -3,14 +3,7 @@ import { AppError } from '../contract/errors.ts'
 import { FlatBufferReader, malformed, type TableReader } from './flatbuffer-reader.ts'
 import { readOptions } from './options.ts'
 import type { TfliteModel, TfliteOperator, TfliteTensor } from './model.ts'
-import {
-  FILE_IDENTIFIER,
-  operatorName,
-  OPTIONS_FULLY_CONNECTED,
-  OPTIONS_SOFTMAX,
-  SCHEMA_VERSION,
-  TENSOR_TYPES,
-} from './schema.ts'
+import { FILE_IDENTIFIER, operatorName, SCHEMA_VERSION, TENSOR_TYPES } from './schema.ts'
 
 const MAX_TENSOR_BYTES = 2 ** 40
 /** Networks for microcontrollers have tens to hundreds. */
@@ -87,8 +80,6 @@ function readOperator(table: TableReader, codes: OperatorCode[], tensorCount: nu
     ...code,
     inputs: readIndices(table, 1, tensorCount, true),
     outputs: readIndices(table, 2, tensorCount, false),
-    activation: optionsType === OPTIONS_FULLY_CONNECTED ? (table.table(4)?.int8(0) ?? 0) : 0,
-    beta: optionsType === OPTIONS_SOFTMAX ? (table.table(4)?.float32(0) ?? 0) : 1,
     options: readOptions(code.name, optionsType === 0 ? undefined : table.table(4)),
     intermediates: readIndices(table, 8, tensorCount, true),
   }

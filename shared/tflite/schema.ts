@@ -60,7 +60,3 @@ export function operatorCode(name: string): number {
 /** Fused activation functions by code. */
 export const ACTIVATIONS = ['none', 'relu', 'relu-n1-to-1', 'relu6', 'tanh', 'sign-bit'] as const
 export type Activation = (typeof ACTIVATIONS)[number]
-
-/** Tags of the options union. */
-export const OPTIONS_FULLY_CONNECTED = 8
-export const OPTIONS_SOFTMAX = 9

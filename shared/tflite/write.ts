@@ -1,8 +1,7 @@
-/** Writes the quantized graph as a .tflite file that LiteRT and TensorFlow Lite Micro run unchanged. */
-import type { Quantization, QuantFullyConnected, QuantGraph, QuantSoftmax } from '../quantize/graph.ts'
+/** Writes the int8 network as a .tflite file that LiteRT and TensorFlow Lite Micro run unchanged. */
+import { deployedGraph, type QuantModel } from '../quantize/quant-model.ts'
 import {
   bytes,
-  float32,
   float32s,
   int32,
   int32s,
@@ -15,16 +14,9 @@ import {
   uint8,
   writeFlatBuffer,
 } from './flatbuffer-writer.ts'
-import {
-  ACTIVATIONS,
-  FILE_IDENTIFIER,
-  operatorCode,
-  OPTIONS_FULLY_CONNECTED,
-  OPTIONS_SOFTMAX,
-  SCHEMA_VERSION,
-  tensorTypeCode,
-} from './schema.ts'
-import { activationOf } from './activation.ts'
+import { planFile } from './export/plan-file.ts'
+import type { OperatorPlan, TensorPlan } from './export/file-plan.ts'
+import { FILE_IDENTIFIER, operatorCode, SCHEMA_VERSION, tensorTypeCode } from './schema.ts'
 
 export interface TfliteOptions {
   /** Shown by viewers as the model's description. */
@@ -38,134 +30,42 @@ export const METADATA_NAME = 'tinyml-workbench'
 /** The schema forces this alignment on tensor data; on a board the file is used in place. */
 const DATA_ALIGNMENT = 16
 
-interface TensorPlan {
-  shape: number[]
-  type: 'int8' | 'int32'
-  name: string
-  scales: ArrayLike<number>
-  zeroPoint: number
-  data?: Uint8Array
-}
-
-interface OperatorPlan {
-  code: 'FULLY_CONNECTED' | 'SOFTMAX'
-  version: number
-  inputs: number[]
-  outputs: number[]
-  optionsType: number
-  options: TableNode
-}
-
-/** Collects tensors and operators in the order of execution. */
-class ModelPlan {
-  readonly tensors: TensorPlan[] = []
-  readonly operators: OperatorPlan[] = []
-
-  add(tensor: TensorPlan): number {
-    return this.tensors.push(tensor) - 1
-  }
-
-  activation(name: string, size: number, { scale, zeroPoint }: Quantization): number {
-    return this.add({ shape: [1, size], type: 'int8', name, scales: [scale], zeroPoint })
-  }
-
-  fullyConnected(layer: QuantFullyConnected, input: number, name: string): number {
-    const { weightScales, outputs, inputs } = layer
-    const weights = this.add({
-      shape: [outputs, inputs],
-      type: 'int8',
-      name: `${name}/weights`,
-      scales: weightScales,
-      zeroPoint: 0,
-      data: bytesOf(layer.weights),
-    })
-    const bias = this.add({
-      shape: [outputs],
-      type: 'int32',
-      name: `${name}/bias`,
-      scales: weightScales.map((scale) => layer.input.scale * scale),
-      zeroPoint: 0,
-      data: littleEndian(layer.bias),
-    })
-    const output = this.activation(name, outputs, layer.output)
-    this.operators.push({
-      code: 'FULLY_CONNECTED',
-      // 4: int8; 12: one weight scale a channel.
-      version: weightScales.length > 1 ? 12 : 4,
-      inputs: [input, weights, bias],
-      outputs: [output],
-      optionsType: OPTIONS_FULLY_CONNECTED,
-      options: table(int8(ACTIVATIONS.indexOf(activationOf(layer)))),
-    })
-    return output
-  }
-
-  softmax(layer: QuantSoftmax, input: number, output: Quantization): number {
-    const tensor = this.activation('scores', layer.size, output)
-    this.operators.push({
-      code: 'SOFTMAX',
-      version: 2,
-      inputs: [input],
-      outputs: [tensor],
-      optionsType: OPTIONS_SOFTMAX,
-      options: table(float32(1)),
-    })
-    return tensor
-  }
-}
-
-function bytesOf(values: Int8Array): Uint8Array {
-  return new Uint8Array(values.buffer, values.byteOffset, values.byteLength)
-}
-
-function littleEndian(values: Int32Array): Uint8Array {
-  return int32s(values).bytes
+function quantizationNode({ scales, zeroPoint, dimension }: TensorPlan): TableNode | undefined {
+  if (!scales || scales.length === 0) return undefined
+  const zeroPoints = Array.from(scales, () => zeroPoint)
+  const quantized = [undefined, undefined, float32s(scales), int64s(zeroPoints)]
+  return dimension ? table(...quantized, undefined, undefined, int32(dimension)) : table(...quantized)
 }
 
 function tensorNode(tensor: TensorPlan, buffer: number): TableNode {
-  const zeroPoints = Array.from(tensor.scales, () => tensor.zeroPoint)
-  // The quantized dimension (field 6) stays at its default 0: the output channel.
-  const quantization = table(undefined, undefined, float32s(tensor.scales), int64s(zeroPoints))
   return table(
     int32s(tensor.shape),
     int8(tensorTypeCode(tensor.type)),
     buffer === 0 ? undefined : int32(buffer),
     text(tensor.name),
-    quantization,
+    quantizationNode(tensor),
   )
 }
 
 function operatorNode(operator: OperatorPlan, codes: string[]): TableNode {
+  const { options } = operator
   return table(
     int32(codes.indexOf(codeKey(operator))),
     int32s(operator.inputs),
-    int32s(operator.outputs),
-    uint8(operator.optionsType),
-    operator.options,
+    int32s([operator.output]),
+    options && uint8(options.tag),
+    options?.table,
   )
 }
 
 function codeKey(operator: OperatorPlan): string {
-  return `${operator.code} ${operator.version}`
+  return `${operator.name} ${operator.version}`
 }
 
 function codeNode(key: string): TableNode {
   const [name = '', version = ''] = key.split(' ')
   const code = operatorCode(name)
   return table(int8(code), undefined, int32(Number(version)), int32(code))
-}
-
-function planGraph(graph: QuantGraph): { plan: ModelPlan; input: number; output: number } {
-  const plan = new ModelPlan()
-  const input = plan.activation('features', graph.inputs, graph.input)
-  let current = input
-  graph.operators.forEach((operator, index) => {
-    current =
-      operator.type === 'softmax'
-        ? plan.softmax(operator, current, graph.output)
-        : plan.fullyConnected(operator, current, `dense${index + 1}`)
-  })
-  return { plan, input, output: current }
 }
 
 /** The shortest decimal numbers that read back as the same float32 values. */
@@ -177,31 +77,31 @@ function decimals(values: Float32Array): number[] {
 }
 
 /** What the file's operators do not hold: labels, the scaler before the network, and the caller's own entries. */
-function metadataJson(graph: QuantGraph, metadata: Record<string, unknown> | undefined): string {
-  const scaler = graph.scaler && { mean: decimals(graph.scaler.mean), scale: decimals(graph.scaler.scale) }
-  return JSON.stringify({ labels: graph.labels, scaler, ...metadata })
+function metadataJson(model: QuantModel, metadata: Record<string, unknown> | undefined): string {
+  const scaler = model.scaler && { mean: decimals(model.scaler.mean), scale: decimals(model.scaler.scale) }
+  return JSON.stringify({ labels: model.labels, scaler, ...metadata })
 }
 
 /** The int8 network as .tflite bytes: int8 in (the scaled, quantized features), int8 out. */
-export function writeTflite(graph: QuantGraph, options: TfliteOptions): Uint8Array {
-  const { plan, input, output } = planGraph(graph)
-  const constants = plan.tensors.filter((tensor) => tensor.data)
-  const json = new TextEncoder().encode(metadataJson(graph, options.metadata))
+export function writeTflite(model: QuantModel, options: TfliteOptions): Uint8Array {
+  const { tensors, operators, input, output } = planFile(deployedGraph(model))
+  const constants = tensors.filter((tensor) => tensor.data)
+  const json = new TextEncoder().encode(metadataJson(model, options.metadata))
   // Buffer 0 is the empty one of all tensors that are computed.
   const buffers = [
     table(),
     ...constants.map((tensor) => table(bytes(tensor.data!, DATA_ALIGNMENT))),
     table(bytes(json, DATA_ALIGNMENT)),
   ]
-  const codes = [...new Set(plan.operators.map(codeKey))]
+  const codes = [...new Set(operators.map(codeKey))]
   const subgraph = table(
-    references(plan.tensors.map((tensor) => tensorNode(tensor, constants.indexOf(tensor) + 1))),
+    references(tensors.map((tensor) => tensorNode(tensor, constants.indexOf(tensor) + 1))),
     int32s([input]),
     int32s([output]),
-    references(plan.operators.map((operator) => operatorNode(operator, codes))),
+    references(operators.map((operator) => operatorNode(operator, codes))),
     text('main'),
   )
-  const model = table(
+  const file = table(
     int32(SCHEMA_VERSION),
     references(codes.map(codeNode)),
     references([subgraph]),
@@ -210,5 +110,5 @@ export function writeTflite(graph: QuantGraph, options: TfliteOptions): Uint8Arr
     undefined,
     references([table(text(METADATA_NAME), int32(buffers.length - 1))]),
   )
-  return writeFlatBuffer(model, FILE_IDENTIFIER)
+  return writeFlatBuffer(file, FILE_IDENTIFIER)
 }

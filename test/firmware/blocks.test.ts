@@ -9,7 +9,7 @@ import { createSimulatedPico, prebuiltFirmware, type SimulatedPico } from '../..
 import { encodeModelPack } from '../../shared/codegen/model-pack.ts'
 import { newDspBlock } from '../../shared/dsp/registry.ts'
 import type { Impulse } from '../../shared/model/impulse.ts'
-import { fixedBlock, randomGraph, randomSignal, spectralBlock, testImpulse } from '../support/random-model.ts'
+import { fixedBlock, randomModel, randomSignal, spectralBlock, testImpulse } from '../support/random-model.ts'
 import { NO_RUNTIME, testRuntime } from '../support/runtime.ts'
 
 const sound = { windowSizeMs: 500, windowIncreaseMs: 500, frequencyHz: 16_000, axes: ['audio'] }
@@ -40,7 +40,7 @@ const bits = (values: Float32Array): Uint32Array => new Uint32Array(values.slice
 
 describe(`DSP blocks on the board${NO_RUNTIME}`, () => {
   it.skipIf(NO_RUNTIME).each(Object.entries(impulses))('%s gives the same bits', async (_name, impulse) => {
-    const pack = encodeModelPack({ impulse, learnId: 'classifier', graph: randomGraph(impulse, 3) })
+    const pack = encodeModelPack({ impulse, learnId: 'classifier', model: randomModel(impulse, 3) })
     pico = createSimulatedPico({ realTime: false, serialNumber: 'E66-TEST' })
     await flash({
       target: pico.flashTarget,

@@ -4,7 +4,7 @@ import { encodeModelPack, type ModelPack } from '../../shared/codegen/model-pack
 import { contextOf } from '../../shared/dsp/impulse-features.ts'
 import { newDspBlock, readyBlock } from '../../shared/dsp/registry.ts'
 import type { Impulse } from '../../shared/model/impulse.ts'
-import { quantizeGraph } from '../../shared/quantize/convert.ts'
+import { quantizeNetwork } from '../../shared/quantize/convert.ts'
 
 export const TEST_RATE_HZ = 100
 export const TEST_ROWS = 100
@@ -47,5 +47,5 @@ export function testPack(seed = 1): ModelPack {
   const sizes = [type.featureNames(params, context).length, 20, 10, 4]
   const net = randomNet({ name: 'test', sizes, activations: ['relu', 'relu', 'softmax'] }, seed)
   net.labels = ['idle', 'wave', 'circle', 'größe']
-  return encodeModelPack({ impulse, learnId: 'nn', graph: quantizeGraph(net, randomFeatures(net, 200, seed)) })
+  return encodeModelPack({ impulse, learnId: 'nn', model: quantizeNetwork(net, randomFeatures(net, 200, seed)) })
 }

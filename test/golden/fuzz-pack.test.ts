@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest'
 import { projectRoot, resource } from '../../main/paths.ts'
 import { encodeModelPack } from '../../shared/codegen/model-pack.ts'
 import { newDspBlock } from '../../shared/dsp/registry.ts'
-import { randomGraph, spectralBlock, testImpulse } from '../support/random-model.ts'
+import { randomModel, spectralBlock, testImpulse } from '../support/random-model.ts'
 import { missing } from '../support/tools.ts'
 
 const skip = missing('gcc')
@@ -38,7 +38,7 @@ describe(`hostile model packs${skip}`, () => {
     try {
       const packs = impulses.map((impulse, index) => {
         const path = join(folder, `${index}.pack`)
-        writeFileSync(path, encodeModelPack({ impulse, learnId: 'classifier', graph: randomGraph(impulse, 1) }).bytes)
+        writeFileSync(path, encodeModelPack({ impulse, learnId: 'classifier', model: randomModel(impulse, 1) }).bytes)
         return path
       })
       const program = join(folder, 'fuzz')

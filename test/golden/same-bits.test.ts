@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { projectRoot, resource } from '../../main/paths.ts'
 import { encodeModelPack } from '../../shared/codegen/model-pack.ts'
 import { newDspBlock } from '../../shared/dsp/registry.ts'
-import { fixedBlock, randomGraph, randomSignal, spectralBlock, testImpulse } from '../support/random-model.ts'
+import { fixedBlock, randomModel, randomSignal, spectralBlock, testImpulse } from '../support/random-model.ts'
 import { referenceSignals } from './reference.ts'
 import { NO_RUNTIME, testRuntime } from '../support/runtime.ts'
 import { missing } from '../support/tools.ts'
@@ -114,7 +114,7 @@ describe(`one source, the same bits${skip}`, () => {
     const program = compile(flags)
     const runtime = testRuntime()
     for (const [name, impulse] of Object.entries(impulses)) {
-      const { bytes } = encodeModelPack({ impulse, learnId: 'classifier', graph: randomGraph(impulse, 11) })
+      const { bytes } = encodeModelPack({ impulse, learnId: 'classifier', model: randomModel(impulse, 11) })
       const model = runtime.openPack(bytes)
       const windows = windowsOf(model.rawLength)
       const file = join(folder, 'windows.bin')

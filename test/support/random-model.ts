@@ -3,7 +3,9 @@ import { newDspBlock } from '../../shared/dsp/registry.ts'
 import { impulseFeatureNames } from '../../shared/dsp/impulse-features.ts'
 import { impulseSchema } from '../../shared/model/impulse.ts'
 import type { DspBlock, Impulse } from '../../shared/model/impulse.ts'
-import type { QuantFullyConnected, QuantGraph } from '../../shared/quantize/graph.ts'
+import { quantizeNetwork } from '../../shared/quantize/convert.ts'
+import type { QuantModel } from '../../shared/quantize/quant-model.ts'
+import { type NetShape, randomFeatures, randomNet } from '../tflite/nets.ts'
 
 /** xorshift32: numbers from 0 up to, not including, 1. */
 export function randomNumbers(seed: number): () => number {
@@ -48,54 +50,12 @@ export function fixedBlock(blockId: string, params: DspBlock['params'] = {}, id 
   return { ...block, params: { ...block.params, ...params, arithmetic: 'fixed' } }
 }
 
-function layer(next: () => number, inputs: number, outputs: number): QuantFullyConnected {
-  const integers = (count: number, reach: number): number[] =>
-    Array.from({ length: count }, () => Math.round((next() * 2 - 1) * reach))
-  return {
-    type: 'fully-connected',
-    inputs,
-    outputs,
-    weights: Int8Array.from(integers(inputs * outputs, 127)),
-    weightScales: new Float32Array(outputs).fill(0.01),
-    bias: Int32Array.from(integers(outputs, 3000)),
-    input: { scale: 0.05, zeroPoint: Math.round(next() * 40 - 20) },
-    output: { scale: 0.05, zeroPoint: Math.round(next() * 40 - 20) },
-    multipliers: Int32Array.from({ length: outputs }, () => 2 ** 30 + Math.floor(next() * 2 ** 30)),
-    shifts: Int32Array.from({ length: outputs }, () => -7 - Math.floor(next() * 3)),
-    activationMin: -128,
-    activationMax: 127,
-  }
-}
-
-/** A network of two layers and softmax that fits the impulse; its answers mean nothing. */
-export function randomGraph(impulse: Impulse, seed: number): QuantGraph {
-  const next = randomNumbers(seed)
+/** A converted network of two layers that fits the impulse; its answers mean nothing. */
+export function randomModel(impulse: Impulse, seed: number): QuantModel {
   const inputs = impulseFeatureNames(impulse, 'classifier').length
-  const labels = ['idle', 'wave', 'ruhe ✓']
-  const first = layer(next, inputs, 7)
-  const second = layer(next, 7, labels.length)
-  return {
-    inputs,
-    input: { scale: 0.05, zeroPoint: first.input.zeroPoint },
-    output: { scale: 1 / 256, zeroPoint: -128 },
-    scaler: {
-      mean: Float32Array.from({ length: inputs }, () => next() * 2 - 1),
-      scale: Float32Array.from({ length: inputs }, () => 0.2 + next()),
-    },
-    operators: [
-      first,
-      second,
-      {
-        type: 'softmax',
-        size: labels.length,
-        input: second.output,
-        inputMultiplier: 1717986918,
-        inputLeftShift: 22,
-        diffMin: -496,
-      },
-    ],
-    labels,
-  }
+  const shape: NetShape = { name: 'random', sizes: [inputs, 7, 3], activations: ['relu', 'softmax'] }
+  const net = { ...randomNet(shape, seed), labels: ['idle', 'wave', 'ruhe ✓'] }
+  return quantizeNetwork(net, randomFeatures(net, 50, seed))
 }
 
 /** A signal of `values` numbers that moves, with some noise. */

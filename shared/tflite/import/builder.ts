@@ -1,6 +1,6 @@
 /** Collects a tensor graph while a model's operators are read one by one. */
 import { AppError } from '../../contract/errors.ts'
-import type { Quantization } from '../../quantize/graph.ts'
+import type { Quantization } from '../../quantize/quantization.ts'
 import type { GraphTensor, TensorGraph, TensorOperation, TensorStep } from '../../quantize/tensor-graph.ts'
 import type { TfliteModel, TfliteOperator, TfliteTensor } from '../model.ts'
 

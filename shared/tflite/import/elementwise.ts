@@ -1,17 +1,12 @@
 /** Operators of a file that treat every value by itself, and softmax. */
-import { logisticFixed, requantize, roundingDivide, tableOf, tanhFixed } from '../../quantize/fixed-arithmetic.ts'
-import { quantizeMultiplier, roundHalfAway, softmaxParameters } from '../../quantize/fixed-point.ts'
-import type { Quantization } from '../../quantize/graph.ts'
-import type { Rounding } from '../../quantize/run.ts'
-import type { BroadcastShape } from '../../quantize/tensor-graph.ts'
+import { requantize, tableOf } from '../../quantize/fixed-arithmetic.ts'
+import { lookupOperation, usableScale } from '../../quantize/lookups.ts'
+import { addOperation, softmaxOperation } from '../../quantize/operations.ts'
+import type { Rounding } from '../../quantize/quantization.ts'
+import type { BroadcastShape, LookupFunction } from '../../quantize/tensor-graph.ts'
 import type { TfliteOperator, TfliteTensor } from '../model.ts'
 import { type GraphBuilder, inconsistent, int8Quantization, quantizationWithin, unsupported } from './builder.ts'
 import { fusedRange } from './weighted.ts'
-
-/** Bits that ADD and SUB give their inputs before scaling. */
-const HEADROOM_BITS = 20
-/** Integer bits of LOGISTIC's and TANH's argument. */
-const ARGUMENT_INTEGER_BITS = 4
 
 /** How far one step along each of the last four dimensions moves; 0 where the input is repeated. */
 function stepsOf(shape: number[], sizes: number[]): number[] {
@@ -35,32 +30,19 @@ function broadcastShape(left: TfliteTensor, right: TfliteTensor, output: TfliteT
   return { sizes, leftSteps: stepsOf(left.shape, sizes), rightSteps: stepsOf(right.shape, sizes) }
 }
 
-function usableScale(operator: TfliteOperator, real: number): { multiplier: number; shift: number } {
-  const fixed = quantizeMultiplier(real)
-  if (fixed.shift > 30) throw unsupported(`A ${operator.name} of the model has an unusable scale.`)
-  return fixed
-}
-
 export function importAdd(builder: GraphBuilder, operator: TfliteOperator): void {
   const [left, right, to] = [builder.input(operator, 0), builder.input(operator, 1), builder.output(operator)]
-  const [a, b, output] = [int8Quantization(left), int8Quantization(right), int8Quantization(to)]
-  const common = 2 * Math.max(a.scale, b.scale)
-  const side = (from: Quantization): { offset: number; multiplier: number; shift: number } => {
-    return { offset: -from.zeroPoint + 0, ...usableScale(operator, from.scale / common) }
-  }
-  const result = usableScale(operator, common / (2 ** HEADROOM_BITS * output.scale))
-  builder.emit(
-    operator,
-    {
-      type: 'add',
-      shape: broadcastShape(left, right, to),
-      left: side(a),
-      right: { ...side(b), sign: operator.name === 'SUB' ? -1 : 1 },
-      output: { offset: output.zeroPoint, ...result },
-      ...fusedRange(operator, output),
-    },
-    2,
-  )
+  const output = int8Quantization(to)
+  const operation = addOperation({
+    name: operator.name,
+    shape: broadcastShape(left, right, to),
+    left: int8Quantization(left),
+    right: int8Quantization(right),
+    sign: operator.name === 'SUB' ? -1 : 1,
+    output,
+    clamp: fusedRange(operator, output),
+  })
+  builder.emit(operator, operation, 2)
 }
 
 export function importMultiply(builder: GraphBuilder, operator: TfliteOperator): void {
@@ -74,7 +56,7 @@ export function importMultiply(builder: GraphBuilder, operator: TfliteOperator):
       leftOffset: -a.zeroPoint + 0,
       rightOffset: -b.zeroPoint + 0,
       outputOffset: output.zeroPoint,
-      scale: usableScale(operator, (a.scale * b.scale) / output.scale),
+      scale: usableScale(operator.name, (a.scale * b.scale) / output.scale),
       ...fusedRange(operator, output),
     },
     2,
@@ -91,81 +73,25 @@ export function importSoftmax(builder: GraphBuilder, operator: TfliteOperator): 
   }
   if (from.elements !== to.elements || size > 4096) throw unsupported('A softmax takes at most 4,096 values a row.')
   const beta = operator.options['beta'] ?? 0
-  const parameters = softmaxParameters(input.scale * beta)
-  if (!(beta > 0) || parameters.inputLeftShift < 1 || parameters.inputLeftShift > 31) {
-    throw unsupported(`The softmax has beta ${beta} and input scale ${input.scale}, which int8 cannot hold.`)
-  }
-  builder.emit(operator, { type: 'softmax', rows: from.elements / size, size, ...parameters })
+  builder.emit(operator, softmaxOperation(from.elements / size, size, input.scale, beta))
 }
 
-type Answer = (value: number, rounding: Rounding) => number
-
-function emitLookup(builder: GraphBuilder, operator: TfliteOperator, answer: Answer): void {
-  const { elements } = builder.input(operator, 0)
-  if (builder.output(operator).elements !== elements) throw inconsistent(`A ${operator.name} changes its size.`)
-  const double = tableOf((value) => answer(value, 'double'))
-  builder.emit(operator, {
-    type: 'lookup',
-    count: elements,
-    double,
-    single: tableOf((value) => answer(value, 'single')),
-  })
+function emitLookup(builder: GraphBuilder, operator: TfliteOperator, given: LookupFunction): void {
+  const [from, to] = [builder.input(operator, 0), builder.output(operator)]
+  checkCount(operator, from, to)
+  const edges = { input: int8Quantization(from), output: int8Quantization(to) }
+  builder.emit(operator, lookupOperation(given, from.elements, edges))
 }
 
-/** LOGISTIC and TANH: argument in Q4.27, answer with so many bits after the point, shifted by the zero point. */
-function fixedFunction(operator: TfliteOperator, input: Quantization): Answer {
-  const logistic = operator.name === 'LOGISTIC'
-  const argument = usableScale(operator, input.scale * 2 ** (31 - ARGUMENT_INTEGER_BITS))
-  const radius = Math.floor((15 * 2 ** (31 - ARGUMENT_INTEGER_BITS)) / 2 ** argument.shift)
-  return (value, rounding) => {
-    const distance = value - input.zeroPoint
-    if (distance <= -radius) return -128
-    if (distance >= radius) return 127
-    const fixed = BigInt(requantize(distance, argument, rounding))
-    const result = logistic ? logisticFixed(fixed) : tanhFixed(fixed)
-    return Number(roundingDivide(result, logistic ? 23n : 24n)) - (logistic ? 128 : 0)
-  }
-}
-
-export function importFixedFunction(builder: GraphBuilder, operator: TfliteOperator): void {
-  const input = int8Quantization(builder.input(operator, 0))
-  const output = int8Quantization(builder.output(operator))
-  const [scale, zeroPoint] = operator.name === 'LOGISTIC' ? [1 / 256, -128] : [1 / 128, 0]
-  if (output.scale !== scale || output.zeroPoint !== zeroPoint) {
-    throw unsupported(`The ${operator.name} must answer in steps of ${scale} around ${zeroPoint}.`)
-  }
-  emitLookup(builder, operator, fixedFunction(operator, input))
-}
-
-export function importRelu(builder: GraphBuilder, operator: TfliteOperator): void {
-  const input = int8Quantization(builder.input(operator, 0))
-  const output = int8Quantization(builder.output(operator))
-  const scale = usableScale(operator, input.scale / output.scale)
-  if (operator.name === 'RELU6') {
-    // TensorFlow Lite Micro only clamps here, in the input's quantization.
-    if (input.scale !== output.scale || input.zeroPoint !== output.zeroPoint) {
-      throw unsupported('A RELU6 of the model changes the scale of its values.')
-    }
-    const six = input.zeroPoint + roundHalfAway(Math.fround(6 / input.scale))
-    return emitLookup(builder, operator, (value) => Math.min(Math.max(value, input.zeroPoint), six))
-  }
-  emitLookup(builder, operator, (value, rounding) => {
-    const scaled = output.zeroPoint + requantize(value - input.zeroPoint, scale, rounding)
-    return Math.max(scaled, output.zeroPoint)
-  })
+/** LOGISTIC, TANH, RELU and RELU6. */
+export function importFunction(builder: GraphBuilder, operator: TfliteOperator): void {
+  const kinds = { LOGISTIC: 'logistic', TANH: 'tanh', RELU: 'relu', RELU6: 'relu6' } as const
+  const kind = Object.entries(kinds).find(([name]) => name === operator.name)?.[1] ?? 'relu'
+  emitLookup(builder, operator, { kind })
 }
 
 export function importLeakyRelu(builder: GraphBuilder, operator: TfliteOperator): void {
-  const input = int8Quantization(builder.input(operator, 0))
-  const output = int8Quantization(builder.output(operator))
-  const alpha = operator.options['alpha'] ?? 0
-  const above = usableScale(operator, input.scale / output.scale)
-  if (!(alpha >= 0)) throw unsupported(`A LEAKY_RELU of the model has alpha ${alpha}.`)
-  const below = usableScale(operator, Math.fround(alpha * input.scale) / output.scale)
-  emitLookup(builder, operator, (value, rounding) => {
-    const distance = value - input.zeroPoint
-    return output.zeroPoint + requantize(distance, distance >= 0 ? above : below, rounding)
-  })
+  emitLookup(builder, operator, { kind: 'leaky-relu', alpha: operator.options['alpha'] ?? 0 })
 }
 
 const RANGES: Partial<Record<string, readonly [number, number]>> = { int8: [-128, 127], uint8: [0, 255] }
@@ -182,13 +108,21 @@ export function importQuantize(builder: GraphBuilder, operator: TfliteOperator):
   if (!taken || !given) throw unsupported(`The workbench cannot QUANTIZE ${from.type} to ${to.type}.`)
   const input = quantizationWithin(from, ...taken)
   const output = quantizationWithin(to, ...given)
-  const scale = usableScale(operator, input.scale / output.scale)
+  checkCount(operator, from, to)
+  const scale = usableScale(operator.name, input.scale / output.scale)
   const [lowest, highest] = given
-  emitLookup(builder, operator, (byte, rounding) => {
+  const answer = (byte: number, rounding: Rounding): number => {
     const value = byte < 0 && taken[0] === 0 ? byte + 256 : byte
     const scaled = output.zeroPoint + requantize(value - input.zeroPoint, scale, rounding)
     const clamped = Math.min(Math.max(scaled, lowest), highest)
     return clamped > 127 ? clamped - 256 : clamped
+  }
+  builder.emit(operator, {
+    type: 'lookup',
+    function: { kind: 'requantize' },
+    count: from.elements,
+    double: tableOf((value) => answer(value, 'double')),
+    single: tableOf((value) => answer(value, 'single')),
   })
 }
 

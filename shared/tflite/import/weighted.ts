@@ -1,8 +1,9 @@
 /** Convolutions, fully connected layers and pools of a file as operations. */
+import { type Clamp, clampOf, isClamp } from '../../quantize/clamps.ts'
 import { effectiveScale, quantizeMultiplier } from '../../quantize/fixed-point.ts'
-import type { Quantization } from '../../quantize/graph.ts'
-import type { WindowGeometry } from '../../quantize/tensor-graph.ts'
-import { activationRange, type ActivationRange, isClamp } from '../activation.ts'
+import { sharedScale } from '../../quantize/operations.ts'
+import type { Quantization } from '../../quantize/quantization.ts'
+import type { Weighted, WindowGeometry } from '../../quantize/tensor-graph.ts'
 import type { TfliteOperator, TfliteTensor } from '../model.ts'
 import { ACTIVATIONS } from '../schema.ts'
 import { type GraphBuilder, inconsistent, int8Quantization, unsupported } from './builder.ts'
@@ -12,12 +13,12 @@ const MAX_SUM = 2 ** 31 - 1
 const MAX_DISTANCE = 255
 const SAME_PADDING = 0
 
-export function fusedRange(operator: TfliteOperator, output: Quantization): ActivationRange {
+export function fusedRange(operator: TfliteOperator, output: Quantization): Clamp {
   const activation = ACTIVATIONS[operator.options['activation'] ?? 0]
   if (!activation || !isClamp(activation)) {
     throw unsupported(`A ${operator.name} of the model has an activation that int8 layers cannot fuse.`)
   }
-  return activationRange(activation, output)
+  return clampOf(activation, output)
 }
 
 function option(operator: TfliteOperator, name: string): number {
@@ -83,17 +84,6 @@ function windowOf(operator: TfliteOperator, from: TfliteTensor, to: TfliteTensor
   }
 }
 
-interface Weights {
-  weights: Int8Array
-  bias: Int32Array
-  multipliers: Int32Array
-  shifts: Int32Array
-  inputOffset: number
-  outputOffset: number
-  activationMin: number
-  activationMax: number
-}
-
 interface WeightsLayout {
   outputs: number
   /** Dimension of the weights that counts outputs. */
@@ -122,7 +112,7 @@ function constantBias(operator: TfliteOperator, tensor: TfliteTensor | undefined
 }
 
 /** The sums of every channel must fit into 32 bits whatever the input. */
-function checkSums(operator: TfliteOperator, { weights, bias }: Weights, { outputs, dimension }: WeightsLayout): void {
+function checkSums(operator: TfliteOperator, { weights, bias }: Weighted, { outputs, dimension }: WeightsLayout): void {
   const totals = Float64Array.from(bias, Math.abs)
   const each = weights.length / outputs
   weights.forEach((weight, index) => {
@@ -133,7 +123,7 @@ function checkSums(operator: TfliteOperator, { weights, bias }: Weights, { outpu
   }
 }
 
-function readWeights(builder: GraphBuilder, operator: TfliteOperator, layout: WeightsLayout): Weights {
+function readWeights(builder: GraphBuilder, operator: TfliteOperator, layout: WeightsLayout): Weighted {
   const input = int8Quantization(builder.input(operator, 0))
   const output = int8Quantization(builder.output(operator))
   const tensor = builder.input(operator, 1)
@@ -147,8 +137,9 @@ function readWeights(builder: GraphBuilder, operator: TfliteOperator, layout: We
     return quantizeMultiplier(effectiveScale(input.scale, scales[perChannel ? channel : 0]!, output.scale))
   })
   if (fixed.some(({ shift }) => shift > 30)) throw unsupported(`A ${operator.name} has an unusable weight scale.`)
-  const parts: Weights = {
+  const parts: Weighted = {
     weights: constantWeights(operator, tensor),
+    weightScales: Float32Array.from(scales),
     bias: constantBias(operator, builder.optionalInput(operator, 2), layout.outputs),
     multipliers: Int32Array.from(fixed, ({ multiplier }) => multiplier),
     shifts: Int32Array.from(fixed, ({ shift }) => shift),
@@ -206,16 +197,10 @@ export function importFullyConnected(builder: GraphBuilder, operator: TfliteOper
   }
   const parts = readWeights(builder, operator, { outputs, dimension: 0 })
   const macs = rows * outputs * inputs
-  if (rows === 1) return builder.emit(operator, { type: 'fully-connected', inputs, outputs, ...shared(parts) }, 1, macs)
+  if (rows === 1)
+    return builder.emit(operator, { type: 'fully-connected', inputs, outputs, ...sharedScale(parts) }, 1, macs)
   const window = rowsWindow(rows, inputs, outputs)
   builder.emit(operator, { type: 'conv-2d', window, depth: inputs, ...parts }, 1, macs)
-}
-
-/** One scale for all outputs is stored once. */
-function shared(parts: Weights): Weights {
-  const { multipliers, shifts } = parts
-  const one = multipliers.every((value) => value === multipliers[0]) && shifts.every((value) => value === shifts[0])
-  return one ? { ...parts, multipliers: multipliers.slice(0, 1), shifts: shifts.slice(0, 1) } : parts
 }
 
 export function importPool(builder: GraphBuilder, operator: TfliteOperator): void {
