@@ -22,6 +22,8 @@ import { deviceHandlers } from './services/device-service.ts'
 import { createEventHub } from './services/event-hub.ts'
 import { faultHandlers } from './services/fault-service.ts'
 import { createFeatureStore } from './services/feature-store.ts'
+import { judgingHandlers } from './services/judging-service.ts'
+import { explorerHandlers } from './services/explorer-service.ts'
 import { impulseHandlers, wantedRateHz } from './services/impulse-service.ts'
 import { impulsesHandlers } from './services/impulses-service.ts'
 import { liveHandlers } from './services/live-service.ts'
@@ -138,7 +140,9 @@ export function createBackend(options: BackendOptions): Promise<Backend> {
     ...codeHandlers(context),
     ...impulseHandlers(context),
     ...impulsesHandlers(context),
+    ...explorerHandlers(context),
     ...trainingHandlers(context),
+    ...judgingHandlers(context),
     ...deployHandlers(context),
     ...deviceHandlers(context, (recording) => {
       activity.recording = recording

@@ -14,8 +14,8 @@ export interface LearningData {
   rule: Run['splitRule']
   /** Samples that have no value to learn from. */
   leftOut: SampleFacts[]
-  /** Ids of the samples that are learned from. */
-  trainIds: number[]
+  /** Ids of samples. */
+  division: { train: number[]; validation: number[] }
 }
 
 export interface LearningInput {
@@ -34,7 +34,8 @@ export function networkOf({ impulse, learnId }: Pick<LearningInput, 'impulse' | 
 export function learningData(input: LearningInput, learn: NetworkBlock): LearningData {
   const { samples, leftOut } = learnable(input, learn)
   const choice = chooseValidation(splitSamples(samples, learn), learn.training)
-  return { ...dividedData({ ...input, samples }, learn, choice), rule: choice.rule, leftOut, trainIds: choice.train }
+  const { rule, ...division } = choice
+  return { ...dividedData({ ...input, samples }, learn, division), rule, leftOut, division }
 }
 
 /** Rows of each part; those of the test are all samples of that split. */

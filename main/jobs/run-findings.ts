@@ -3,6 +3,7 @@ import type { NetworkBlock } from '../../shared/model/impulse.ts'
 import type { Epoch, Evaluation } from '../../shared/model/run.ts'
 import type { Finding } from '../../shared/nn/course-findings.ts'
 import { findingsOf } from '../../shared/nn/findings.ts'
+import { sessionFinding, type JudgedWindow } from '../../shared/nn/session-findings.ts'
 import { courseFindings, valueFindings } from '../../shared/nn/value-findings.ts'
 import { classCounts } from '../../shared/nn/training-data.ts'
 import type { LearningData } from './learning-data.ts'
@@ -14,9 +15,16 @@ export interface FoundIn {
   bestEpoch: number
   stopped: boolean
   validation: Evaluation
+  /** Windows that were not learned from. */
+  fresh: readonly JudgedWindow[]
 }
 
-export function runFindings({ learn, data, ...course }: FoundIn): Finding[] {
+export function runFindings({ fresh, ...found }: FoundIn): Finding[] {
+  const bySession = sessionFinding(fresh)
+  return [...blockFindings(found), ...(bySession ? [bySession] : [])]
+}
+
+function blockFindings({ learn, data, ...course }: Omit<FoundIn, 'fresh'>): Finding[] {
   const { train, names, rule, leftOut } = data
   const { trainingCycles, learningRate } = learn.training
   const common = { ...course, trainingCycles, learningRate, splitRule: rule }

@@ -2,9 +2,11 @@
 import { loadTrainingKernels } from '../../shared/nn/wasm-kernels.ts'
 import { getRuntime } from '../runtime-file.ts'
 import { readTrainingWasm } from '../training-file.ts'
-import { evaluateTask } from './evaluate-task.ts'
+import { crossValidateTask } from './cross-validate-task.ts'
+import { evaluateTask, scoreTask } from './evaluate-task.ts'
 import { exploreTask } from './explore-task.ts'
 import { featuresTask, previewTask } from './feature-task.ts'
+import { findRateTask } from './find-rate-task.ts'
 import { type Engines, trainTask } from './train-task.ts'
 import { runCodeTask } from './run-code-task.ts'
 import type { TaskHandlers } from './tasks.ts'
@@ -17,6 +19,9 @@ export function createTaskHandlers(): TaskHandlers {
     features: (input, context) => featuresTask(input, context, getRuntime()),
     train: (input, context) => trainTask(input, context, engines()),
     evaluate: (input) => evaluateTask(input, engines()),
+    score: (input) => scoreTask(input, engines()),
+    crossValidate: (input, context) => crossValidateTask(input, context, engines()),
+    findRate: (input, context) => findRateTask(input, context, engines()),
     project: (input) => exploreTask(input),
     preview: (input) => previewTask(input, getRuntime()),
     runCode: (input, context) => runCodeTask(input, context, getRuntime()),

@@ -7,6 +7,8 @@ import type { Evaluation, Precision } from '../../shared/model/run.ts'
 import type { Split } from '../../shared/model/sample.ts'
 import { answersOf, hasTruth } from '../../shared/nn/rows.ts'
 import type { SampleFacts, WindowSet } from '../jobs/tasks.ts'
+import type { ProjectFile } from '../project/project-file.ts'
+import { decodeBlob } from './blob-codec.ts'
 import type { Context } from './context.ts'
 import { trainedModel, type TrainedModel } from './model-store.ts'
 import { sampleFacts } from './sample-facts.ts'
@@ -41,7 +43,7 @@ export async function testedWindows(context: Context, question: TestQuestion, si
     signal,
     strideMs: classificationStrideMs(model.impulse.input),
   })
-  const inSplit = sampleFacts(project).filter((one) => one.split === question.split)
+  const inSplit = samplesOfSplit(project, model.run.id, question.split)
   const samples = inSplit.filter((one) => hasTruth(learn, model.run.labels, one))
   const chosen = chosenWindows(windows, new Set(samples.map((one) => one.id)))
   if (chosen.sampleIds.length === 0) throw new AppError('testing/empty')
@@ -58,6 +60,15 @@ export async function testedWindows(context: Context, question: TestQuestion, si
     { signal },
   )
   return { model, learn, windows: chosen, samples, scores, evaluation }
+}
+
+/** The model's own division, where it had one: not all that is for training was learned from. */
+function samplesOfSplit(project: ProjectFile, runId: number, split: Split): SampleFacts[] {
+  const facts = sampleFacts(project)
+  const bytes = split === 'test' ? null : project.runBlob(runId, 'division')
+  if (split === 'test' || !bytes) return facts.filter((one) => one.split === split)
+  const ids = new Set(decodeBlob('division', bytes)[split])
+  return facts.filter((one) => ids.has(one.id))
 }
 
 export function networkOfModel({ impulse, run }: TrainedModel): NetworkBlock {

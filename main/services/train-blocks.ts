@@ -72,7 +72,7 @@ async function trainBlock(
   const learnId = impulse.learn[0]!.id
   const learnsFrom = dataHash(project, saved, hash)
   const resume = changes.resume ? stateToResume(project, saved, learnsFrom) : undefined
-  const { run, blobs, state } = await context.compute.run(
+  const { run, blobs, state, division } = await context.compute.run(
     'train',
     { impulse, learnId, windows, samples, ...(resume && { resume }) },
     {
@@ -94,6 +94,7 @@ async function trainBlock(
       tflite: blobs.tflite,
       pack: blobs.pack,
       impulse: encodeImpulse(impulse),
+      division: encodeBlob('division', division),
       state: encodeBlob('state', { dataHash: learnsFrom, state }),
     },
   )

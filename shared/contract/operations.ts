@@ -1,19 +1,25 @@
 /** Every call the UI and the CLI may make of the backend: input, output and progress, checked on both sides. */
 import type { z } from 'zod'
 import { appOperations } from './operations/app.ts'
+import { atOperations } from './operations/at.ts'
 import { deploymentOperations } from './operations/deployment.ts'
 import { deviceOperations } from './operations/devices.ts'
+import { explorerOperations } from './operations/explorer.ts'
 import { impulseOperations } from './operations/impulses.ts'
 import { modelOperations } from './operations/models.ts'
 import { projectOperations } from './operations/projects.ts'
+import { trainingOperations } from './operations/training.ts'
 
 export const operations = {
   ...appOperations,
   ...projectOperations,
   ...modelOperations,
+  ...trainingOperations,
   ...impulseOperations,
+  ...explorerOperations,
   ...deploymentOperations,
   ...deviceOperations,
+  ...atOperations,
 } as const
 
 export type OperationName = keyof typeof operations

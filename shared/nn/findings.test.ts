@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Epoch } from '../model/run.ts'
 import { findingsOf, type FindingsInput } from './findings.ts'
+import { sessionFinding, type JudgedWindow } from './session-findings.ts'
 import { evaluate } from './metrics.ts'
 
 const labels = ['idle', 'wave']
@@ -105,5 +106,24 @@ describe('findings', () => {
     ],
   ])('tells of %s', (_title, changes, sentence) => {
     expect(sentences(changes)).toEqual([expect.stringMatching(sentence)])
+  })
+})
+
+describe('the finding about sessions', () => {
+  const judged = (session: string, right: number, wrong: number): JudgedWindow[] => [
+    ...Array.from({ length: right }, () => ({ session, right: true })),
+    ...Array.from({ length: wrong }, () => ({ session, right: false })),
+  ]
+
+  it('names the best and the worst', () => {
+    const windows = [...judged('monday', 19, 1), ...judged('tuesday', 8, 12), ...judged('friday', 0, 3)]
+    expect(sessionFinding(windows)?.sentence).toBe(
+      'Scores differ by session: 95 % right in "monday", 40 % in "tuesday". Record more sessions like the second.',
+    )
+  })
+
+  it('says nothing of like sessions, or of one', () => {
+    expect(sessionFinding([...judged('monday', 19, 1), ...judged('tuesday', 17, 3)])).toBeUndefined()
+    expect(sessionFinding(judged('monday', 10, 10))).toBeUndefined()
   })
 })
