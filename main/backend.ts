@@ -16,6 +16,7 @@ import { openAppSettings } from './services/app-settings.ts'
 import { type Activity, buildState } from './services/app-state.ts'
 import { codeHandlers } from './services/code-service.ts'
 import type { Context } from './services/context.ts'
+import { atHandlers } from './services/at-service.ts'
 import { deployHandlers } from './services/deploy-service.ts'
 import { diagnosisHandlers } from './services/diagnosis-service.ts'
 import { deviceHandlers } from './services/device-service.ts'
@@ -42,6 +43,8 @@ const STATE_EVERY_MS = 50
 
 export interface BackendOptions {
   host: Context['host']
+  /** A page that can capture sound; by default where the host has one. */
+  hasPage?: boolean
   /** Where settings are kept; a test gives a folder of its own. */
   settingsFile?: string
   /** Where new projects go unless a path is given. */
@@ -90,6 +93,7 @@ export function createBackend(options: BackendOptions): Promise<Backend> {
     simulated: () => simulated,
     simulatedUno: () => simulatedUno,
     watch: options.host !== 'cli',
+    hasPage: options.hasPage ?? options.host !== 'cli',
     wantedRateHz: () => wantedRateHz(current),
     onChange: changed,
   })
@@ -152,6 +156,7 @@ export function createBackend(options: BackendOptions): Promise<Backend> {
     ...faultHandlers(context),
     ...sketchHandlers(),
     ...share.handlers,
+    ...atHandlers(context),
     ...replayHandlers(context, (replay) => {
       activity.replay = replay
       changed()

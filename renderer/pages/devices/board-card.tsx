@@ -20,6 +20,7 @@ const PROTOCOLS: Record<Connection['protocol'], string> = {
   'data-forwarder': 'numbers as text, one line a reading',
   at: 'AT commands; it records by itself and is asked for its files',
   'simple-streaming': 'Simple Streaming',
+  computer: 'this computer itself',
   unknown: 'something the workbench does not know; its first lines stand under Serial',
 }
 
