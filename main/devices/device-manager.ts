@@ -9,6 +9,13 @@ import {
   type OpenedBoard,
 } from './board-connection.ts'
 import type { BoardSession, Readings, SessionEvents } from './board-session.ts'
+import {
+  COMPUTER_MICROPHONE,
+  createMicrophone,
+  type Microphone,
+  microphonePort,
+  microphoneRate,
+} from './computer-microphone.ts'
 import { detectProtocol } from './detect-protocol.ts'
 import { describePorts, isSimulatedPico, isSimulatedUno, type SystemPort, systemPorts } from './port-lister.ts'
 
@@ -34,6 +41,8 @@ export interface DeviceOptions {
   listPorts?: () => Promise<SystemPort[]>
   /** Watch for boards that come and go; off in the command line. */
   watch: boolean
+  /** A page is there that can capture sound. */
+  hasPage?: boolean
   /** The rate the open project wants, if any. */
   wantedRateHz(): number | null
   onChange(): void
@@ -60,6 +69,8 @@ export interface DeviceManager {
   setMotion(motion: SimulatedInput): void
   /** The bare port, for programs that bring a language of their own. The caller closes it. */
   openStream(port: string): Promise<BoardPort>
+  /** Of this computer; null until it is connected for the first time. */
+  microphone(): Microphone | null
   connect(port: string): Promise<void>
   /** Opens a further board, recorded in step with the first one; the first stays "the board". */
   connectAlso(port: string): Promise<void>
@@ -80,6 +91,7 @@ export function createDeviceManager(options: DeviceOptions): DeviceManager {
   const others = new Map<string, BoardConnection>()
   let ports = describePorts([], options.boards)
   let motion: SimulatedInput | null = null
+  let microphone: Microphone | null = null
   let closing = false
 
   async function refresh(): Promise<DevicePort[]> {
@@ -89,6 +101,7 @@ export function createDeviceManager(options: DeviceOptions): DeviceManager {
       options.simulated().portName(),
       options.simulatedUno().portName(),
     )
+    const found = options.hasPage === true ? [...boards, microphonePort] : boards
     if (JSON.stringify(found) !== JSON.stringify(ports)) {
       ports = found
       options.onChange()
@@ -105,6 +118,15 @@ export function createDeviceManager(options: DeviceOptions): DeviceManager {
   }
 
   async function openBoard(port: string, events: SessionEvents): Promise<OpenedBoard> {
+    if (port === COMPUTER_MICROPHONE) {
+      if (options.hasPage !== true) {
+        throw new AppError('device/unsupported', {
+          message: 'The microphone of this computer works in the window only.',
+        })
+      }
+      microphone = createMicrophone(events)
+      return { session: microphone.session, onClose: () => undefined }
+    }
     const stream = await openStream(port)
     const session = await detectProtocol(stream, events).catch(async (error: unknown) => {
       await stream.close()
@@ -114,7 +136,8 @@ export function createDeviceManager(options: DeviceOptions): DeviceManager {
     return { session, onClose: (listener) => void stream.onClose(listener) }
   }
 
-  function rateFor(): number {
+  function rateFor({ protocol }: BoardSession): number {
+    if (protocol === 'computer') return microphoneRate(options.wantedRateHz())
     const wantedHz = options.wantedRateHz() ?? DEFAULT_RATE_HZ
     return wantedHz <= FASTEST_STREAM_HZ ? wantedHz : DEFAULT_RATE_HZ
   }
@@ -194,6 +217,7 @@ export function createDeviceManager(options: DeviceOptions): DeviceManager {
       options.onChange()
     },
     openStream,
+    microphone: () => microphone,
     connect,
     connectAlso,
     disconnect,

@@ -3,6 +3,7 @@ import type { Handlers } from '../../shared/contract/api.ts'
 import { AppError } from '../../shared/contract/errors.ts'
 import type { ParsedInput } from '../../shared/contract/operations.ts'
 import type { Recording, Sitting } from '../../shared/model/recording.ts'
+import type { Microphone } from '../devices/computer-microphone.ts'
 import { recordOnBoard } from '../devices/board-recorder.ts'
 import type { BoardSession } from '../devices/board-session.ts'
 import { createRecorder, type RecordingRequest, type RecordingResult } from '../devices/recorder.ts'
@@ -16,6 +17,8 @@ type DeviceHandlers = Pick<
   | 'devices/connect'
   | 'devices/disconnect'
   | 'devices/send'
+  | 'devices/capture'
+  | 'devices/feed'
   | 'record/start'
   | 'record/stop'
   | 'record/trigger'
@@ -69,6 +72,12 @@ export function deviceHandlers(context: Context, setRecording: (recording: Recor
     })
   }
 
+  function openMicrophone(): Microphone {
+    const microphone = devices.microphone()
+    if (!microphone) throw new AppError('device/none')
+    return microphone
+  }
+
   function requestOf(input: ParsedInput<'record/start'>): RecordingRequest {
     const sitting = { ...NOBODY, ...input.sitting }
     return {
@@ -97,6 +106,11 @@ export function deviceHandlers(context: Context, setRecording: (recording: Recor
       const session = devices.session()
       if (!session) throw new AppError('device/none')
       await session.sendText(text)
+      return {}
+    },
+    'devices/capture': () => openMicrophone().claim(),
+    'devices/feed': (sound) => {
+      openMicrophone().feed(sound)
       return {}
     },
     'record/start': async (request, call) => {

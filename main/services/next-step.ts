@@ -43,7 +43,8 @@ function boardStep(context: Context, project: ProjectFile): NextStep {
   const modelHash = latestRun(project)?.modelHash
   const tried = project.getSetting('liveTried') === modelHash
   const connection = context.devices.connection()
-  if (tried && connection && connection.info?.modelHash !== modelHash) {
+  const isBoard = connection !== null && connection.protocol !== 'computer'
+  if (tried && isBoard && connection.info?.modelHash !== modelHash) {
     return { page: 'deploy', text: 'Flash', action: 'flash' }
   }
   return goTo('live', 'Try it live')

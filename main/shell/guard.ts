@@ -2,8 +2,9 @@
 import { app, type IpcMainEvent, type IpcMainInvokeEvent, session, type WebContents } from 'electron'
 import { isPageAddress } from './origin.ts'
 
-/** Writing text to the clipboard after a click; everything else is denied. */
-const ALLOWED_PERMISSION = 'clipboard-sanitized-write'
+/** Writing text to the clipboard after a click, and hearing the microphone; everything else is denied. */
+const CLIPBOARD = 'clipboard-sanitized-write'
+const MEDIA = 'media'
 
 export function guardPages(): void {
   app.on('web-contents-created', (_event, contents) => {
@@ -17,10 +18,20 @@ export function guardPages(): void {
 
 /** Needs a ready app. */
 export function guardPermissions(): void {
-  session.defaultSession.setPermissionRequestHandler((_contents, permission, decide) =>
-    decide(permission === ALLOWED_PERMISSION),
+  session.defaultSession.setPermissionRequestHandler((_contents, permission, decide, details) => {
+    const types = 'mediaTypes' in details ? (details.mediaTypes ?? []) : []
+    decide(
+      permission === CLIPBOARD || (permission === MEDIA && isSoundOnly(types) && isPageAddress(details.requestingUrl)),
+    )
+  })
+  session.defaultSession.setPermissionCheckHandler(
+    (_contents, permission, origin, { mediaType }) =>
+      permission === CLIPBOARD || (permission === MEDIA && mediaType === 'audio' && isPageAddress(`${origin}/`)),
   )
-  session.defaultSession.setPermissionCheckHandler((_contents, permission) => permission === ALLOWED_PERMISSION)
+}
+
+function isSoundOnly(types: readonly string[]): boolean {
+  return types.length > 0 && types.every((type) => type === 'audio')
 }
 
 /** True only for the window's own page in its top frame. */

@@ -19,6 +19,7 @@ import { StatusBar } from './status-bar.tsx'
 import { useAppState, useLoaded } from './store.ts'
 import { useAppliedLook } from './theme.ts'
 import { useFileDrop } from './use-file-drop.ts'
+import { useMicrophone } from './use-microphone.ts'
 import { useMirroring, useOpenedFiles } from './use-mirror.ts'
 import { useShortcuts } from './use-shortcuts.ts'
 
@@ -27,6 +28,7 @@ export function Frame() {
   useMirroring()
   useOpenedFiles()
   useFileDrop()
+  useMicrophone()
   const commands = useCommands()
   useShortcuts(commands)
   const [railOpen] = useLayout('rail/open', true)

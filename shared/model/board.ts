@@ -54,7 +54,7 @@ export const connectionSchema = z.object({
   name: z.string(),
   simulated: z.boolean(),
   state: z.enum(['connecting', 'connected', 'reconnecting', 'flashing']),
-  protocol: z.enum(['workbench', 'data-forwarder', 'at', 'simple-streaming', 'unknown']),
+  protocol: z.enum(['workbench', 'data-forwarder', 'at', 'simple-streaming', 'computer', 'unknown']),
   info: boardInfoSchema.nullable(),
   measuredRateHz: z.number().nullable(),
 })

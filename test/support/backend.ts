@@ -21,7 +21,8 @@ export interface TestBackend {
   close(): Promise<void>
 }
 
-export async function openTestBackend(): Promise<TestBackend> {
+/** `hasPage`: as if a page were there that captures sound. */
+export async function openTestBackend({ hasPage = false } = {}): Promise<TestBackend> {
   const folder = mkdtempSync(join(tmpdir(), 'tinyml-backend-'))
   const board = createSimulatedPico()
   const backend = await createBackend({
@@ -29,6 +30,7 @@ export async function openTestBackend(): Promise<TestBackend> {
     settingsFile: join(folder, 'settings.json'),
     projectsFolder: join(folder, 'projects'),
     simulated: board,
+    hasPage,
   })
   const [near, far] = createMemoryTransportPair()
   serve(backend, far)

@@ -1,5 +1,6 @@
 /** Boards, recording from them, and live classification. */
 import { z } from 'zod'
+import { float32ArraySchema } from '../../model/arrays.ts'
 import { simulatedInputSchema } from '../../model/board.ts'
 import { diagnosisSchema, diagnosisStepSchema } from '../../model/diagnosis.ts'
 import { faultActSchema, lineFaultsSchema } from '../../model/fault.ts'
@@ -17,6 +18,13 @@ export const deviceOperations = {
   /** Without a port: the board. */
   'devices/disconnect': operation(z.object({ port: z.string().optional() }), none),
   'devices/send': operation(z.object({ text: z.string().max(4096) }), none),
+  /** This page is going to capture from the microphone; a page that did before has to end. */
+  'devices/capture': operation(none, z.object({ claim: z.number().int(), rateHz: z.number() })),
+  /** Captured sound; `row` counts readings since the claim, so that a jump is what was lost. */
+  'devices/feed': operation(
+    z.object({ claim: z.number().int(), row: z.number().int().nonnegative(), values: float32ArraySchema }),
+    none,
+  ),
   /** Nine steps from the cable to a steady clock; ends at the first problem. A connection to this port is renewed. */
   'devices/diagnose': operation(
     z.object({ port: z.string() }),

@@ -1,0 +1,71 @@
+/** While this computer's microphone is connected, this page hears it and hands the sound to the backend. */
+import { useEffect } from 'react'
+import type { BridgeClient } from '../ipc/bridge.ts'
+import { useClient, useConnection } from './client.tsx'
+import { message } from './messages.ts'
+import workletAddress from './microphone-worklet.ts?worker&url'
+import { useAppState } from './store.ts'
+import { toAppError } from './use-operation.ts'
+
+const PORT = 'computer:microphone'
+
+interface Piece {
+  row: number
+  values: Float32Array<ArrayBuffer>
+}
+
+export function useMicrophone(): void {
+  const client = useClient()
+  const bridge = useConnection()
+  const wanted = useAppState(({ connection, otherConnections }) =>
+    [connection, ...otherConnections].some((one) => one?.port === PORT && one.state === 'connected'),
+  )
+  useEffect(() => {
+    if (!wanted || bridge !== 'open') return undefined
+    const ended = new AbortController()
+    capture(client, ended.signal).catch((error: unknown) => {
+      if (ended.signal.aborted) return
+      message(reason(error), { urgent: true })
+      client.call('devices/disconnect', { port: PORT }).catch(() => undefined)
+    })
+    return () => ended.abort()
+  }, [client, bridge, wanted])
+}
+
+/** Resolves when the sound flows; ends with the signal. */
+async function capture(client: BridgeClient, signal: AbortSignal): Promise<void> {
+  const { claim, rateHz } = await client.call('devices/capture', {})
+  // The sound as it is: nothing may be made louder, quieter or cleaner unasked.
+  const audio = { channelCount: 1, echoCancellation: false, noiseSuppression: false, autoGainControl: false }
+  const stream = await navigator.mediaDevices.getUserMedia({ audio })
+  const context = new AudioContext({ sampleRate: rateHz })
+  const end = (): void => {
+    for (const track of stream.getTracks()) track.stop()
+    void context.close()
+  }
+  if (signal.aborted) return end()
+  signal.addEventListener('abort', end, { once: true })
+  await context.audioWorklet.addModule(workletAddress)
+  const node = new AudioWorkletNode(context, 'capture', { channelCount: 1, channelCountMode: 'explicit' })
+  node.port.onmessage = ({ data }: MessageEvent<Piece>) => {
+    client.call('devices/feed', { claim, ...data }).catch(() => {
+      // Another page hears it now, or the rate has changed: the one that is looked at begins again.
+      node.port.onmessage = null
+      end()
+      if (!signal.aborted && document.hasFocus()) void capture(client, signal).catch(() => undefined)
+    })
+  }
+  // A node that leads nowhere is not run; its outputs stay silent.
+  context.createMediaStreamSource(stream).connect(node).connect(context.destination)
+  await context.resume()
+}
+
+function reason(error: unknown): string {
+  const name = error instanceof DOMException ? error.name : ''
+  if (name === 'NotAllowedError')
+    return 'The microphone may not be used. Allow it for this page, then connect it again.'
+  if (name === 'NotFoundError') return 'This computer has no microphone. Plug one in, then connect it again.'
+  if (name === 'NotReadableError') return 'Another program holds the microphone. Close it, then connect it again.'
+  const { message: said, hint } = toAppError(error)
+  return `${said} ${hint}`
+}
