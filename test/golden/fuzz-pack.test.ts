@@ -6,8 +6,11 @@ import { describe, expect, it } from 'vitest'
 import { projectRoot, resource } from '../../main/paths.ts'
 import { encodeModelPack } from '../../shared/codegen/model-pack.ts'
 import { newDspBlock } from '../../shared/dsp/registry.ts'
+import { quantizeNetwork } from '../../shared/quantize/convert.ts'
 import { randomModel, spectralBlock, testImpulse } from '../support/random-model.ts'
 import { missing } from '../support/tools.ts'
+import { layerModels } from '../tflite/layer-models.ts'
+import { randomFeatures } from '../tflite/nets.ts'
 
 const skip = missing('gcc')
 const impulses = [
@@ -40,6 +43,13 @@ describe(`hostile model packs${skip}`, () => {
         const path = join(folder, `${index}.pack`)
         writeFileSync(path, encodeModelPack({ impulse, learnId: 'classifier', model: randomModel(impulse, 1) }).bytes)
         return path
+      })
+      layerModels().forEach(({ float }, index) => {
+        const model = quantizeNetwork(float, randomFeatures(float, 5, 1))
+        const impulse = testImpulse([newDspBlock('raw')], { axes: ['value'], windowSizeMs: 10 * float.inputs })
+        const path = join(folder, `network ${index}.pack`)
+        writeFileSync(path, encodeModelPack({ impulse, learnId: 'classifier', model }).bytes)
+        packs.push(path)
       })
       const program = join(folder, 'fuzz')
       const sources = readdirSync(resource('runtime')).filter((name) => name.endsWith('.c'))

@@ -24,6 +24,25 @@ static uint32_t odd_word(uint32_t old) {
   }
 }
 
+static uint32_t word_at(const uint8_t *bytes, uint32_t at) {
+  uint32_t word;
+  memcpy(&word, bytes + at, 4);
+  return word;
+}
+
+/* Two of three changes go to the table or to the record of an operator, where the offsets and sizes are. */
+static uint32_t place_of_change(const uint8_t *original, uint32_t length) {
+  uint32_t operators = word_at(original, 92), record;
+  switch (next_random() % 3) {
+    case 0: return 48 + 4 * (next_random() % (length / 4 - 12));
+    case 1: return 48 + 4 * (next_random() % 20u);
+    default:
+      record = word_at(original, word_at(original, 96) + 4 * (next_random() % operators));
+      record += 4 * (next_random() % 27u);
+      return record + 4 <= length ? record : length - 4;
+  }
+}
+
 static int attempt(const uint8_t *original, uint32_t length) {
   uint8_t *bytes = malloc(length);
   uint32_t changes = 1 + next_random() % 3, crc, i;
@@ -31,9 +50,7 @@ static int attempt(const uint8_t *original, uint32_t length) {
   tml_pack pack;
   memcpy(bytes, original, length);
   for (i = 0; i < changes; i++) {
-    /* Two of three changes go to the tables, where the offsets and sizes are. */
-    uint32_t words = next_random() % 3 ? 16u : length / 4 - 12;
-    uint32_t at = 48 + 4 * (next_random() % words), word;
+    uint32_t at = place_of_change(original, length), word;
     memcpy(&word, bytes + at, 4);
     word = odd_word(word);
     memcpy(bytes + at, &word, 4);
