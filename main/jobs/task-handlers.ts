@@ -7,6 +7,7 @@ import { evaluateTask, scoreTask } from './evaluate-task.ts'
 import { exploreTask } from './explore-task.ts'
 import { featuresTask, previewTask } from './feature-task.ts'
 import { findRateTask } from './find-rate-task.ts'
+import { runModelCodeTask, withModelCode } from './model-code-task.ts'
 import { type Engines, trainTask } from './train-task.ts'
 import { runCodeTask } from './run-code-task.ts'
 import type { TaskHandlers } from './tasks.ts'
@@ -17,13 +18,15 @@ export function createTaskHandlers(): TaskHandlers {
     (loaded ??= { runtime: getRuntime(), kernels: loadTrainingKernels(readTrainingWasm()) })
   return {
     features: (input, context) => featuresTask(input, context, getRuntime()),
-    train: (input, context) => trainTask(input, context, engines()),
+    train: (input, context) =>
+      withModelCode(input, context, (coded, control) => trainTask(coded, context, engines(), control)),
     evaluate: (input) => evaluateTask(input, engines()),
     score: (input) => scoreTask(input, engines()),
     crossValidate: (input, context) => crossValidateTask(input, context, engines()),
     findRate: (input, context) => findRateTask(input, context, engines()),
     project: (input) => exploreTask(input),
     preview: (input) => previewTask(input, getRuntime()),
+    runModelCode: (input, context) => runModelCodeTask(input, context),
     runCode: (input, context) => runCodeTask(input, context, getRuntime()),
   }
 }

@@ -143,6 +143,19 @@ export interface TaskContext<P> {
   /** The result is no longer wanted. */
   cancelled(): boolean
   /** End early and keep what is best so far. */
+  /** The code of a network: what it describes, and what of it an int8 model cannot hold. */
+  runModelCode: {
+    input: { impulse: Impulse; learnId: string; labels: string[] }
+    output: {
+      /** With the layers and settings that its code describes. */
+      block: NetworkBlock
+      parameters: number
+      problems: string[]
+      hasHook: boolean
+      lines: string[]
+    }
+    progress: never
+  }
   stopped(): boolean
   /** A person's code begins or ends a window. */
   beat(): void

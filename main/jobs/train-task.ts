@@ -8,6 +8,7 @@ import type { Run } from '../../shared/model/run.ts'
 import type { FloatGraph } from '../../shared/nn/graph.ts'
 import type { Kernels } from '../../shared/nn/kernels.ts'
 import { learnRows } from '../../shared/nn/learn.ts'
+import type { EpochControl } from '../../shared/nn/pace.ts'
 import { mostLikely } from '../../shared/nn/most-likely.ts'
 import type { Rows } from '../../shared/nn/rows.ts'
 import type { JudgedWindow } from '../../shared/nn/session-findings.ts'
@@ -28,7 +29,13 @@ export interface Engines {
   kernels: Kernels
 }
 
-export function trainTask(input: Input, context: TaskContext<Tasks['train']['progress']>, engines: Engines): Output {
+/** control: asked after every epoch, where the network is described by code that asks for it. */
+export function trainTask(
+  input: Input,
+  context: TaskContext<Tasks['train']['progress']>,
+  engines: Engines,
+  control?: EpochControl,
+): Output {
   const learn = networkOf(input)
   const { training: settings } = learn
   const data = learningData(input, learn)
@@ -39,6 +46,7 @@ export function trainTask(input: Input, context: TaskContext<Tasks['train']['pro
     ...(validation.sampleIds.length > 0 && { validation }),
     kernels: engines.kernels,
     ...(input.resume && { resume: input.resume }),
+    ...(control && { control }),
     shouldCancel: context.cancelled,
     shouldStop: context.stopped,
     onEpoch: (epoch) => context.progress({ stage: 'training', epoch, epochs: settings.trainingCycles }),

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { inputBlockSchema } from './input-block.ts'
 import { blockCodeSchema } from './block-code.ts'
+import { modelCodeSchema } from './model-code.ts'
 import { networkLayerSchema } from './network-layer.ts'
 
 const identifierSchema = z.string().regex(/^[a-z][a-z0-9-]{0,39}$/)
@@ -144,6 +145,8 @@ const network = {
   layers: z.array(networkLayerSchema).max(200),
   training: trainingSettingsSchema,
   augmentation: augmentationSchema.optional(),
+  /** Expert mode: where it is there, layers and settings are what it described when it last ran. */
+  code: modelCodeSchema.optional(),
 }
 
 const anomaly = {

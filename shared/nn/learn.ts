@@ -3,6 +3,7 @@ import type { NetworkBlock, TrainingSettings } from '../model/impulse.ts'
 import type { Epoch } from '../model/run.ts'
 import type { Kernels } from './kernels.ts'
 import { findLearningRate, type RateFinding, type RateSweep } from './learning-rate-finder.ts'
+import type { EpochControl } from './pace.ts'
 import type { Rows } from './rows.ts'
 import { regressionTraining, trainRegression } from './train-regression.ts'
 import { trainValues, valueTraining, type TargetData, type ValueRequest } from './train-values.ts'
@@ -19,6 +20,7 @@ export interface LearnRequest {
   shouldCancel?: () => boolean
   shouldStop?: () => boolean
   onEpoch?: (epoch: Epoch) => void
+  control?: EpochControl
 }
 
 export function learnRows(request: LearnRequest): TrainingResult {

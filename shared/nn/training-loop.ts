@@ -15,6 +15,7 @@ import {
   type OptimizerChoice,
   type OptimizerState,
 } from './optimizers.ts'
+import { createPace, type EpochControl } from './pace.ts'
 import { scoreSet, throwIfCancelled, type PlacedSet, type Scoring } from './placed-set.ts'
 import { permutation, seededRandom, shuffle, STREAMS, type Random } from './random.ts'
 import { rateAt, type ScheduleChoice } from './schedule.ts'
@@ -49,6 +50,8 @@ export interface LoopSettings extends Regularisation {
   shouldCancel?: () => boolean
   shouldStop?: () => boolean
   onEpoch?: (epoch: Epoch) => void
+  /** May change the learning rate after an epoch, or end the training. */
+  control?: EpochControl
 }
 
 export interface LoopOptions {
@@ -92,12 +95,13 @@ export function runEpochs(options: LoopOptions): LoopOutcome {
     evenLoss: options.evenLoss,
     untrainedLoss,
   })
+  const pace = createPace(learningRate, settings.control, epochs)
   let stopped = false
   let state = saveState(options, running)
-  for (let number = epochs.length + 1; number <= trainingCycles && !stopped; number++) {
+  for (let number = epochs.length + 1; number <= trainingCycles && !stopped && !pace.ended; number++) {
     if (runOut(settings, best, epochs.length)) break
     shuffle(running.order, running.random)
-    stopped = !runBatches(options, running, { epoch: number, cancel })
+    stopped = !runBatches(options, running, { epoch: number, cancel, learningRate: pace.learningRate })
     // A part of an epoch counts only where there is nothing else to keep.
     if (stopped && epochs.length > 0) break
     const epoch = scoreEpoch(scoring, number, { train, validation: options.validation, watch })
@@ -106,6 +110,7 @@ export function runEpochs(options: LoopOptions): LoopOutcome {
     // After each whole epoch: a stop in the middle of one must not count its first half twice.
     state = saveState(options, running)
     settings.onEpoch?.(epoch)
+    pace.after(epoch)
   }
   best.restore()
   return { epochs, bestEpoch: best.epoch(), stopped, state }
@@ -170,12 +175,13 @@ function runOut({ patience }: LoopSettings, best: BestWeights, epochs: number): 
 
 interface EpochRun {
   epoch: number
+  learningRate: number
   cancel: () => void
 }
 
 /** One epoch; false where it was told to stop in between. */
-function runBatches({ settings, train }: LoopOptions, running: Running, { epoch, cancel }: EpochRun): boolean {
-  const { batchSize, learningRate, trainingCycles: epochs, schedule = { kind: 'constant' } } = settings
+function runBatches({ settings, train }: LoopOptions, running: Running, { epoch, learningRate, cancel }: EpochRun): boolean {
+  const { batchSize, trainingCycles: epochs, schedule = { kind: 'constant' } } = settings
   const stepsPerEpoch = Math.ceil(train.rows / batchSize)
   for (let step = 0; step < stepsPerEpoch; step++) {
     cancel()

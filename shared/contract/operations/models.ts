@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { float32ArraySchema, int32ArraySchema } from '../../model/arrays.ts'
 import { figureSchema } from '../../model/figure.ts'
-import { dspBlockSchema, impulseSchema, parameterValueSchema } from '../../model/impulse.ts'
+import { dspBlockSchema, impulseSchema, learnBlockSchema, parameterValueSchema } from '../../model/impulse.ts'
 import { epochSchema, evaluationSchema, precisionSchema, runSchema } from '../../model/run.ts'
 import { splitSchema } from '../../model/sample.ts'
 import { idSchema, jobProgressSchema, none, operation } from './operation.ts'
@@ -145,6 +145,18 @@ export const modelOperations = {
     /** The run of the first network. */
     runSchema,
     z.object({ learnId: z.string(), epoch: epochSchema.nullable(), epochs: z.number().int(), stage: z.string() }),
+  ),
+  /** Runs the code of a network of a draft; answers the block with the layers and settings that it describes. */
+  'training/run-code': operation(
+    z.object({ impulse: impulseSchema, learnId: z.string() }),
+    z.object({
+      block: learnBlockSchema,
+      parameters: z.number().int(),
+      /** What has no int8 form and so cannot go on a board. */
+      problems: z.array(z.string()),
+      hasHook: z.boolean(),
+      lines: z.array(z.string()),
+    }),
   ),
   /** Ends the running training after its current batch and keeps its best epoch. */
   'training/stop': operation(none, none),
