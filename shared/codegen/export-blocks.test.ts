@@ -18,6 +18,19 @@ const impulses: Record<string, Impulse> = {
   'MFE and flatten': testImpulse([newDspBlock('mfe'), newDspBlock('flatten')], sound),
   spectrogram: testImpulse([newDspBlock('spectrogram')], sound),
   image: testImpulse([newDspBlock('image')]),
+  ...Object.fromEntries(
+    ['normalization', 'band-energies', 'envelope', 'hjorth', 'peaks', 'sensor-fusion'].map((id) => [
+      id,
+      testImpulse([newDspBlock(id)]),
+    ]),
+  ),
+  'older versions': testImpulse(
+    [
+      { ...newDspBlock('mfe'), implementationVersion: 2, params: { num_filters: 12 } },
+      { ...newDspBlock('spectral-analysis'), implementationVersion: 2 },
+    ],
+    sound,
+  ),
   'MFCC and MFE in fixed point': testImpulse([fixedBlock('mfcc'), fixedBlock('mfe')], sound),
   'spectral analysis in fixed point': testImpulse([
     fixedBlock('spectral-analysis', { 'filter-type': 'low', 'filter-cutoff': 8, 'input-decimation-ratio': 3 }),

@@ -55,6 +55,25 @@ const impulses = {
     ],
     { windowSizeMs: 3000 },
   ),
+  'blocks for any sensor': testImpulse([
+    newDspBlock('normalization'),
+    { ...newDspBlock('normalization', 'range'), params: { method: 'fixed-range', 'range-low': -3, 'range-high': 4 } },
+    { ...newDspBlock('band-energies'), axes: ['accZ', 'accX'] },
+    { ...newDspBlock('band-energies', 'shares'), params: { relative: true, 'window-function': 'none' } },
+    newDspBlock('envelope'),
+    newDspBlock('hjorth'),
+    newDspBlock('peaks'),
+    { ...newDspBlock('sensor-fusion'), params: { rates: '50, 7, 1', scales: '1, 0.1, 3', method: 'rms' } },
+  ]),
+  'older versions': testImpulse(
+    [
+      { ...newDspBlock('mfcc'), implementationVersion: 2, params: { num_filters: 12, num_cepstral: 10, pre_shift: 2 } },
+      { ...newDspBlock('mfe'), implementationVersion: 1, params: { num_filters: 12 } },
+      { ...newDspBlock('spectrogram'), implementationVersion: 3 },
+      { ...newDspBlock('spectral-analysis'), implementationVersion: 3 },
+    ],
+    { windowSizeMs: 130, windowIncreaseMs: 130, frequencyHz: 16_000, axes: ['audio'] },
+  ),
   'MFCC, MFE, spectrogram': testImpulse(
     [newDspBlock('mfcc'), { ...newDspBlock('mfe'), axes: ['right'] }, newDspBlock('spectrogram')].map((block) => ({
       axes: ['left'],
