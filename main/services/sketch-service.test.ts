@@ -48,6 +48,13 @@ struct Imu {
   bool begin() { return false; } bool accelerationAvailable() { return true; }
   void readAcceleration(float &x, float &y, float &z) { x = 0; y = 0; z = 1; }
 } IMU;
+struct Pdm {
+  void (*receive)() = nullptr;
+  void onReceive(void (*listener)()) { receive = listener; }
+  int begin(int, int) { receive(); return 1; }
+  int available() { return 4; }
+  int read(void *into, int) { short *sound = (short *)into; sound[0] = -5; sound[1] = 7; return 4; }
+} PDM;
 `
 
 describe('forwarder sketch', () => {
@@ -59,16 +66,17 @@ describe('forwarder sketch', () => {
   })
 
   it.skipIf(NO_COMPILER !== '').each([
-    ['ANALOG_PINS', '500,501,502\r\n500,501,502\r\n'],
-    ['ACCELEROMETER', '9.845,9.845,9.845\r\n9.845,9.845,9.845\r\n'],
-    ['LSM9DS1_BOARD', `${'ERR: the sensor does not answer, look at its wires\r\n'.repeat(2)}`],
-    ['MICROPHONE', '0\r\n0\r\n'],
-  ])(`compiles and prints lines for %s${NO_COMPILER}`, async (source, printed) => {
-    const { text } = await backend.call('devices/sketch', {})
-    const chosen = text.replace('#define SOURCE ANALOG_PINS', `#define SOURCE ${source}`)
+    ['analog-pins', '500,501,502\r\n500,501,502\r\n'],
+    ['accelerometer', '9.845,9.845,9.845\r\n9.845,9.845,9.845\r\n'],
+    ['lsm9ds1-board', `${'ERR: the sensor does not answer, look at its wires\r\n'.repeat(2)}`],
+    ['bmi270-board', `${'ERR: the sensor does not answer, look at its wires\r\n'.repeat(2)}`],
+    ['microphone', '0\r\n0\r\n'],
+    ['pdm-microphone', '-5\r\n7\r\n'],
+  ] as const)(`compiles and prints lines for %s${NO_COMPILER}`, async (source, printed) => {
+    const { text } = await backend.call('devices/sketch', { source })
     writeFileSync(join(folder, 'Wire.h'), '')
-    writeFileSync(join(folder, 'Arduino_LSM9DS1.h'), '')
-    writeFileSync(join(folder, 'sketch.cpp'), `${ARDUINO}${chosen}\nint main() { setup(); for (;;) loop(); }\n`)
+    for (const name of ['Arduino_LSM9DS1', 'Arduino_BMI270_BMM150', 'PDM']) writeFileSync(join(folder, `${name}.h`), '')
+    writeFileSync(join(folder, 'sketch.cpp'), `${ARDUINO}${text}\nint main() { setup(); for (;;) loop(); }\n`)
     execFileSync('g++', ['-Wall', '-Wextra', '-Werror', '-I.', 'sketch.cpp', '-o', 'sketch'], { cwd: folder })
     expect(execFileSync(join(folder, 'sketch'), { encoding: 'utf8' })).toBe(printed)
   })

@@ -10,9 +10,10 @@ const NAME = 'arduino-forwarder'
 
 export function sketchHandlers(): Pick<Handlers, 'devices/sketch'> {
   return {
-    'devices/sketch': ({ folder }) => {
+    'devices/sketch': ({ folder, source }) => {
       const name = `${NAME}.ino`
-      const text = readFileSync(resource('firmware', NAME, name), 'utf8')
+      const chosen = `#define SOURCE ${source.toUpperCase().replaceAll('-', '_')}`
+      const text = readFileSync(resource('firmware', NAME, name), 'utf8').replace(/^#define SOURCE .*$/m, chosen)
       if (folder === undefined) return { name, text, path: null }
       const path = join(folder, NAME, name)
       try {

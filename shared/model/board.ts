@@ -64,6 +64,18 @@ export type Connection = z.infer<typeof connectionSchema>
 export const MOTIONS = ['idle', 'wave', 'circle', 'shake'] as const
 export type Motion = (typeof MOTIONS)[number]
 
+/** What the forwarder sketch can read. */
+export const SKETCH_SOURCES = [
+  'analog-pins',
+  'accelerometer',
+  'lsm9ds1-board',
+  'bmi270-board',
+  'microphone',
+  'pdm-microphone',
+] as const
+export const sketchSourceSchema = z.enum(SKETCH_SOURCES)
+export type SketchSource = z.infer<typeof sketchSourceSchema>
+
 /** What a simulated board may feel instead of a hand: lying still, at random, or one pure swing. */
 export const GENERATORS = ['gravity', 'noise', 'tone'] as const
 export const SIMULATED_INPUTS = [...MOTIONS, ...GENERATORS] as const

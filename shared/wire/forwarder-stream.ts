@@ -23,7 +23,10 @@ export interface ForwarderClock {
   step: number
 }
 
-const NOMINAL_RATES = [1, 2, 5, 10, 12.5, 20, 25, 26, 40, 50, 52, 62.5, 80, 100, 104, 125, 200, 208, 250, 400, 416, 500]
+const NOMINAL_RATES = [
+  1, 2, 5, 10, 12.5, 20, 25, 26, 40, 50, 52, 62.5, 80, 100, 104, 125, 200, 208, 250, 400, 416, 500, 1000, 2000, 4000,
+  8000, 16_000,
+]
 const NOMINAL_TOLERANCE = 0.04
 const LEAST_LINES = 3
 const CLOCK_NAME = /^(t|ts|time|timestamp|millis|micros|ms|us|seq|sequence|counter|index|sample|n)(_?(ms|us|s))?$/i

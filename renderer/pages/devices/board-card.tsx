@@ -6,6 +6,7 @@ import { Details } from '../../components/details.tsx'
 import { formatBytes, shortHash } from '../../components/format.ts'
 import { Tag } from '../../components/state-badge.tsx'
 import { threeDigits, unitText } from '../../plots/quantities.ts'
+import { InstallRecorder } from './install-recorder.tsx'
 
 interface Props {
   port: DevicePort
@@ -41,6 +42,7 @@ export function BoardCard({ port, kind, connection }: Props) {
         )}
         {connection && <Connected connection={connection} />}
       </dl>
+      {kind?.recorder && <InstallRecorder port={port} />}
       <Details>
         <dl className="devices__facts">
           <Fact name="Port">

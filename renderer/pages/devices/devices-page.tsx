@@ -1,6 +1,6 @@
 /** Get one board talking, and say exactly what is wrong if it does not. */
 import { useState } from 'react'
-import type { Connection, DevicePort } from '../../../shared/model/board.ts'
+import { type Connection, type DevicePort, SIMULATED_INPUTS } from '../../../shared/model/board.ts'
 import { Page } from '../../app/page.tsx'
 import { useAppState } from '../../app/store.ts'
 import { useOperation } from '../../app/use-operation.ts'
@@ -13,15 +13,17 @@ import { Tag } from '../../components/state-badge.tsx'
 import { TextField } from '../../components/text-field.tsx'
 import { LivePlot } from '../../plots/live-plot.tsx'
 import { useStreamShape } from '../../plots/use-stream-shape.ts'
+import { AtCard } from './at-card.tsx'
 import { BoardCard } from './board-card.tsx'
 import './devices-page.css'
 import { DiagnosisCard } from './diagnosis-card.tsx'
 import { FaultCard } from './fault-card.tsx'
 import { ForwarderSketch } from './forwarder-sketch.tsx'
+import { ShareCard } from './share-card.tsx'
 
 export function DevicesPage() {
   const step = useAppState((state) => state.steps.devices)
-  const devices = useAppState((state) => state.devices)
+  const listed = useAppState((state) => state.devices)
   const connection = useAppState((state) => state.connection)
   const motion = useAppState((state) => state.motion)
   const kinds = useQuery('deploy/boards', {})
@@ -31,6 +33,7 @@ export function DevicesPage() {
   const moveHand = useOperation('devices/motion')
   const [choice, setChoice] = useState<string | null>(null)
   const [tried, setTried] = useState('')
+  const devices = withConnected(listed, connection)
   const wanted = choice ?? connection?.port ?? null
   // A real board comes before the simulated one.
   const chosen = devices.find((one) => one.port === wanted) ?? devices.find((one) => !one.simulated) ?? devices[0]
@@ -89,20 +92,34 @@ export function DevicesPage() {
               connection={isConnected ? connection : null}
             />
           )}
+          {isConnected && connection.protocol === 'at' && <AtCard port={connection.port} />}
           {chosen && <DiagnosisCard key={chosen.port} port={chosen.port} />}
           {isConnected && <Signal connection={connection} />}
           {isConnected && connection.simulated && motion && (
             <SimulatedHand
               motion={motion}
-              hint="What the hand that holds this board does."
+              hint="What the hand that holds this board does, or what it feels instead."
+              inputs={SIMULATED_INPUTS}
               onMotion={(next) => void moveHand.run({ motion: next })}
             />
           )}
-          {chosen?.simulated === true && chosen.board === 'pico' && <FaultCard />}
+          {chosen?.simulated === true && (
+            <>
+              <FaultCard key={chosen.board} port={chosen.port} />
+              <ShareCard key={chosen.port} port={chosen.port} />
+            </>
+          )}
         </div>
       </div>
     </Page>
   )
+}
+
+/** A board at an address that was typed is on no list of the system. */
+function withConnected(listed: readonly DevicePort[], connection: Connection | null): readonly DevicePort[] {
+  if (!connection || listed.some((one) => one.port === connection.port)) return listed
+  const { port, name, simulated, info } = connection
+  return [...listed, { port, name, simulated, board: info?.board ?? null, serialNumber: null, busyBy: null }]
 }
 
 interface PrimaryActs {

@@ -22,16 +22,16 @@ const LINES: { key: keyof LineFaults; label: string; unit: string; min: number; 
   { key: 'driftPerThousand', label: 'Clock too fast by', unit: 'of 1,000', min: -200, max: 200, step: 5 },
 ]
 
-export function FaultCard() {
+export function FaultCard({ port }: { port: string }) {
   const fault = useOperation('devices/fault')
-  const now = useQuery('devices/fault', {}, { version: fault.running })
+  const now = useQuery('devices/fault', { port }, { version: fault.running })
   const line = now.data?.line ?? NO_FAULTS
   return (
     <Details label="Let something go wrong">
       <ErrorAlert error={fault.error} />
       <div className="ui-row" role="group" aria-label="Once">
         {FAULT_ACTS.map((act) => (
-          <Button key={act} onPress={() => void fault.run({ act })}>
+          <Button key={act} onPress={() => void fault.run({ port, act })}>
             {ACT_NAMES[act]}
           </Button>
         ))}
@@ -41,10 +41,10 @@ export function FaultCard() {
           key={key}
           {...look}
           value={line[key]}
-          onChange={(value) => void fault.run({ line: { [key]: value } })}
+          onChange={(value) => void fault.run({ port, line: { [key]: value } })}
         />
       ))}
-      <Button onPress={() => void fault.run({ line: NO_FAULTS })}>Everything well again</Button>
+      <Button onPress={() => void fault.run({ port, line: NO_FAULTS })}>Everything well again</Button>
     </Details>
   )
 }

@@ -5,12 +5,16 @@
   ANALOG_PINS     A0, A1, A2 as they are; an analog accelerometer, a potentiometer, a light sensor
   ACCELEROMETER   MPU-6050 at the I2C pins, in m/s2; no library needed
   LSM9DS1_BOARD   the accelerometer of the Nano 33 BLE Sense; library Arduino_LSM9DS1
+  BMI270_BOARD    the accelerometer of the Nano 33 BLE Sense Rev2; library Arduino_BMI270_BMM150
   MICROPHONE      loudness of an analog microphone at A0, once every reading
+  PDM_MICROPHONE  sound at 16 kHz from a digital microphone on the board; library PDM, and USB of the board's own chip
 */
 #define ANALOG_PINS 1
 #define ACCELEROMETER 2
 #define LSM9DS1_BOARD 3
 #define MICROPHONE 4
+#define PDM_MICROPHONE 5
+#define BMI270_BOARD 6
 
 #define SOURCE ANALOG_PINS
 
@@ -54,8 +58,12 @@ bool sendReading() {
   return true;
 }
 
-#elif SOURCE == LSM9DS1_BOARD
+#elif SOURCE == LSM9DS1_BOARD || SOURCE == BMI270_BOARD
+#if SOURCE == LSM9DS1_BOARD
 #include <Arduino_LSM9DS1.h>
+#else
+#include <Arduino_BMI270_BMM150.h>
+#endif
 
 bool startSource() { return IMU.begin(); }
 
@@ -85,6 +93,32 @@ bool sendReading() {
     if (value > highest) highest = value;
   }
   Serial.println(highest - lowest);
+  return true;
+}
+
+#elif SOURCE == PDM_MICROPHONE
+#include <PDM.h>
+
+const int SOUND_RATE_HZ = 16000;
+short sound[256];
+volatile int soundCount = 0;
+
+/* Called 62.5 times a second; each time the readings go out before it is called again. */
+void takeSound() {
+  int bytes = PDM.available();
+  PDM.read(sound, bytes);
+  soundCount = bytes / 2;
+}
+
+bool startSource() {
+  PDM.onReceive(takeSound);
+  return PDM.begin(1, SOUND_RATE_HZ) == 1;
+}
+
+bool sendReading() {
+  int count = soundCount;
+  soundCount = 0;
+  for (int index = 0; index < count; index++) Serial.println(sound[index]);
   return true;
 }
 

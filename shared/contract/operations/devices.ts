@@ -1,7 +1,7 @@
 /** Boards, recording from them, and live classification. */
 import { z } from 'zod'
 import { float32ArraySchema } from '../../model/arrays.ts'
-import { simulatedInputSchema } from '../../model/board.ts'
+import { simulatedInputSchema, sketchSourceSchema } from '../../model/board.ts'
 import { diagnosisSchema, diagnosisStepSchema } from '../../model/diagnosis.ts'
 import { faultActSchema, lineFaultsSchema } from '../../model/fault.ts'
 import { recordingTriggerSchema, sittingSchema } from '../../model/recording.ts'
@@ -42,9 +42,9 @@ export const deviceOperations = {
     z.object({ port: z.string(), shared: z.boolean().optional() }),
     z.object({ address: z.string().nullable(), terminal: z.string().nullable() }),
   ),
-  /** The forwarder sketch for Arduino-compatible boards; with a folder it is also saved there. */
+  /** The forwarder sketch for Arduino-compatible boards, for what it is to read; with a folder it is also saved there. */
   'devices/sketch': operation(
-    z.object({ folder: z.string().optional() }),
+    z.object({ folder: z.string().optional(), source: sketchSourceSchema.default('analog-pins') }),
     z.object({ name: z.string(), text: z.string(), path: z.string().nullable() }),
   ),
   /** What goes wrong with a simulated board: the line from now on, and things that happen once. */
