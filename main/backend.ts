@@ -17,6 +17,7 @@ import { type Activity, buildState } from './services/app-state.ts'
 import { codeHandlers } from './services/code-service.ts'
 import type { Context } from './services/context.ts'
 import { atHandlers } from './services/at-service.ts'
+import { compressionHandlers } from './services/compression-service.ts'
 import { deployHandlers } from './services/deploy-service.ts'
 import { diagnosisHandlers } from './services/diagnosis-service.ts'
 import { deviceHandlers } from './services/device-service.ts'
@@ -147,6 +148,7 @@ export function createBackend(options: BackendOptions): Promise<Backend> {
     ...explorerHandlers(context),
     ...trainingHandlers(context),
     ...judgingHandlers(context),
+    ...compressionHandlers(context),
     ...deployHandlers(context),
     ...deviceHandlers(context, (recording) => {
       activity.recording = recording

@@ -1,11 +1,12 @@
 /** Each task of the compute worker, with the runtime and kernels it needs. */
+import { compressTask } from './compress-task.ts'
 import { loadTrainingKernels } from '../../shared/nn/wasm-kernels.ts'
 import { getRuntime } from '../runtime-file.ts'
 import { readTrainingWasm } from '../training-file.ts'
 import { crossValidateTask } from './cross-validate-task.ts'
 import { evaluateTask, scoreTask } from './evaluate-task.ts'
-import { exploreTask } from './explore-task.ts'
-import { featuresTask, previewTask } from './feature-task.ts'
+import { measureTask, projectTask } from './explore-task.ts'
+import { blockFeaturesTask, featuresTask, previewTask } from './feature-task.ts'
 import { findRateTask } from './find-rate-task.ts'
 import { runModelCodeTask, withModelCode } from './model-code-task.ts'
 import { type Engines, trainTask } from './train-task.ts'
@@ -18,13 +19,16 @@ export function createTaskHandlers(): TaskHandlers {
     (loaded ??= { runtime: getRuntime(), kernels: loadTrainingKernels(readTrainingWasm()) })
   return {
     features: (input, context) => featuresTask(input, context, getRuntime()),
+    blockFeatures: (input, context) => blockFeaturesTask(input, context, getRuntime()),
     train: (input, context) =>
       withModelCode(input, context, (coded, control) => trainTask(coded, context, engines(), control)),
+    compress: (input, context) => compressTask(input, context, engines()),
     evaluate: (input) => evaluateTask(input, engines()),
     score: (input) => scoreTask(input, engines()),
     crossValidate: (input, context) => crossValidateTask(input, context, engines()),
     findRate: (input, context) => findRateTask(input, context, engines()),
-    project: (input) => exploreTask(input),
+    project: (input, context) => projectTask(input, context),
+    measure: (input, context) => measureTask(input, context),
     preview: (input) => previewTask(input, getRuntime()),
     runModelCode: (input, context) => runModelCodeTask(input, context),
     runCode: (input, context) => runCodeTask(input, context, getRuntime()),

@@ -1,7 +1,10 @@
 /** What the compute worker can be asked, and the plain data that goes in and out. */
+import type { BlockFeatures } from '../../shared/dsp/impulse-features.ts'
 import type { FloatGraph } from '../../shared/nn/graph.ts'
 import type { TrainingState } from '../../shared/nn/training-loop.ts'
 import type { QuantModel } from '../../shared/quantize/quant-model.ts'
+import type { MeasureTask, ProjectTask } from './explore-task.ts'
+import type { Compression } from '../../shared/model/compression.ts'
 import type { DspBlock, Impulse, NetworkBlock } from '../../shared/model/impulse.ts'
 import type { Epoch, Evaluation, Precision, Run } from '../../shared/model/run.ts'
 import type { ImageSize } from '../../shared/model/input-block.ts'
@@ -48,6 +51,12 @@ export interface ModelBlobs {
   pack: Uint8Array
 }
 
+/** All of a run that does not depend on where it is kept. */
+export type FinishedRun = Omit<
+  Run,
+  'id' | 'impulseId' | 'createdAt' | 'featuresHash' | 'inputsHash' | 'parentId' | 'compression'
+>
+
 export interface WindowScores {
   /** `[windows, labels]`. */
   scores: Float32Array
@@ -60,6 +69,12 @@ export interface Tasks {
     output: WindowSet
     progress: { done: number; total: number }
   }
+  blockFeatures: {
+    input: { impulse: Impulse; blocks: DspBlock[]; samples: SignalSample[]; strideMs: number }
+    /** One a sample. */
+    output: BlockFeatures[]
+    progress: { done: number }
+  }
   train: {
     input: {
       impulse: Impulse
@@ -70,7 +85,7 @@ export interface Tasks {
       resume?: TrainingState
     }
     output: {
-      run: Omit<Run, 'id' | 'impulseId' | 'createdAt' | 'featuresHash' | 'inputsHash'>
+      run: FinishedRun
       blobs: ModelBlobs
       /** From which it can go on. */
       state: TrainingState
@@ -78,6 +93,19 @@ export interface Tasks {
       division: { train: number[]; validation: number[] }
     }
     progress: { stage: string; epoch: Epoch | null; epochs: number }
+  }
+  compress: {
+    input: {
+      impulse: Impulse
+      learnId: string
+      windows: WindowSet
+      samples: SampleFacts[]
+      /** The trained network. */
+      graph: FloatGraph
+      compression: Compression
+    }
+    output: { run: FinishedRun; blobs: ModelBlobs; division: { train: number[]; validation: number[] } }
+    progress: { stage: string; epoch: number; epochs: number }
   }
   evaluate: {
     input: {
@@ -100,11 +128,8 @@ export interface Tasks {
   }
   crossValidate: { input: CrossValidationInput; output: CrossValidation; progress: FoldProgress }
   findRate: { input: LearningInput; output: RateFinding; progress: never }
-  project: {
-    input: { windows: WindowSet; projection: 'pca' | 'features'; features: number[]; rows: Int32Array }
-    output: { points: Float32Array; axisTitles: string[] }
-    progress: never
-  }
+  project: ProjectTask
+  measure: MeasureTask
   preview: {
     input: { sample: SignalSample; startMs: number; impulse: Impulse; block: DspBlock }
     output: {
@@ -115,6 +140,19 @@ export interface Tasks {
       featureNames: string[]
       figures: Figure[]
       ms: number
+    }
+    progress: never
+  }
+  /** The code of a network: what it describes, and what of it an int8 model cannot hold. */
+  runModelCode: {
+    input: { impulse: Impulse; learnId: string; labels: string[] }
+    output: {
+      /** With the layers and settings that its code describes. */
+      block: NetworkBlock
+      parameters: number
+      problems: string[]
+      hasHook: boolean
+      lines: string[]
     }
     progress: never
   }
@@ -143,19 +181,6 @@ export interface TaskContext<P> {
   /** The result is no longer wanted. */
   cancelled(): boolean
   /** End early and keep what is best so far. */
-  /** The code of a network: what it describes, and what of it an int8 model cannot hold. */
-  runModelCode: {
-    input: { impulse: Impulse; learnId: string; labels: string[] }
-    output: {
-      /** With the layers and settings that its code describes. */
-      block: NetworkBlock
-      parameters: number
-      problems: string[]
-      hasHook: boolean
-      lines: string[]
-    }
-    progress: never
-  }
   stopped(): boolean
   /** A person's code begins or ends a window. */
   beat(): void

@@ -15,12 +15,41 @@ export interface TrainedModel extends ModelBlobs {
   impulse: Impulse
 }
 
-/** The newest run of a learning block; of the impulse's first network, or else of any, where none is named. */
+/** Setting with the run that a person chose to use, by learning block; a newer run takes its place. */
+const CHOSEN = 'chosenRuns'
+
+interface Chosen {
+  runId: number
+  /** The newest run when it was chosen. */
+  newest: number
+}
+
+/**
+ * The run in use of a learning block: the newest one, or an older one that was chosen since. Of the impulse's first
+ * network, or else of any, where no block is named.
+ */
 export function latestRun(project: ProjectFile, learnId?: string): Run | null {
   const runs = project.activeRuns()
   const wanted = learnId ?? project.impulse()?.learn.find(isNetworkBlock)?.id
-  const found = runs.findLast((run) => run.learnId === wanted)
+  const newest = runs.findLast((run) => run.learnId === wanted)
+  const chosen = (project.getSetting(CHOSEN) as Record<string, Chosen> | null)?.[wanted ?? '']
+  const found = chosen?.newest === newest?.id ? (runs.find(({ id }) => id === chosen?.runId) ?? newest) : newest
   return found ?? (learnId === undefined ? runs.at(-1) : undefined) ?? null
+}
+
+/** Makes an older run the one in use, until a newer one is trained. */
+export function useRun(project: ProjectFile, runId: number): void {
+  const run = runWithId(project, runId)
+  const newest = project.activeRuns().findLast(({ learnId }) => learnId === run.learnId)
+  if (!newest) throw new AppError('training/no-model')
+  const before = project.getSetting(CHOSEN) as Record<string, Chosen> | null
+  project.setSetting(CHOSEN, { ...before, [run.learnId]: { runId, newest: newest.id } })
+}
+
+export function runWithId(project: ProjectFile, runId: number): Run {
+  const run = project.runs().find(({ id }) => id === runId)
+  if (run) return run
+  throw new AppError('training/no-model', { message: `There is no run number ${runId} in this project.` })
 }
 
 /** The impulse with this one learning block: then features are those that it takes. */
@@ -28,10 +57,14 @@ export function forBlock(impulse: Impulse, learnId: string): Impulse {
   return { ...impulse, learn: impulse.learn.filter(({ id }) => id === learnId) }
 }
 
-/** The newest model with all its parts; throws `training/no-model`. */
+/** The model in use with all its parts; throws `training/no-model`. */
 export function trainedModel(project: ProjectFile, learnId?: string): TrainedModel {
   const run = latestRun(project, learnId)
   if (!run) throw new AppError('training/no-model')
+  return modelOfRun(project, run)
+}
+
+export function modelOfRun(project: ProjectFile, run: Run): TrainedModel {
   const read = (kind: string): Uint8Array => {
     const blob = project.runBlob(run.id, kind)
     if (!blob) throw new AppError('project/damaged', { message: `The model's ${kind} is missing in the project file.` })

@@ -10,7 +10,7 @@ import type { SampleFacts, WindowSet } from '../jobs/tasks.ts'
 import type { ProjectFile } from '../project/project-file.ts'
 import { decodeBlob } from './blob-codec.ts'
 import type { Context } from './context.ts'
-import { trainedModel, type TrainedModel } from './model-store.ts'
+import { modelOfRun, runWithId, trainedModel, type TrainedModel } from './model-store.ts'
 import { sampleFacts } from './sample-facts.ts'
 import { scoreSamples, scoreValues } from './sample-scores.ts'
 import { chosenWindows } from './window-rows.ts'
@@ -18,6 +18,8 @@ import { chosenWindows } from './window-rows.ts'
 export interface TestQuestion {
   /** The impulse's first network where absent. */
   learnId?: string | undefined
+  /** A run of its own; the one in use where absent. */
+  runId?: number | undefined
   precision: Precision
   split: Split
   /** 0…1; answers below it are UNCERTAIN. */
@@ -37,7 +39,8 @@ export interface Tested {
 /** Scores of all windows of a split whose samples have a truth the model knows. */
 export async function testedWindows(context: Context, question: TestQuestion, signal: AbortSignal): Promise<Tested> {
   const project = context.project()
-  const model = trainedModel(project, question.learnId)
+  const { runId, learnId } = question
+  const model = runId === undefined ? trainedModel(project, learnId) : modelOfRun(project, runWithId(project, runId))
   const learn = networkOfModel(model)
   const { windows } = await context.features.compute(project, model.impulse, {
     signal,
@@ -86,7 +89,8 @@ export async function runTest(context: Context, question: TestQuestion, signal: 
     answersOf(learn) === 'value'
       ? scoreValues({ scores, windows, samples, target: learn.block === 'regression' ? learn.target : undefined })
       : scoreSamples({ scores, windows, samples, labels, threshold })
-  if (question.split === 'test') project.setSetting('tested', { modelHash, accuracy: evaluation.accuracy ?? null })
+  if (question.split === 'test' && question.runId === undefined)
+    project.setSetting('tested', { modelHash, accuracy: evaluation.accuracy ?? null })
   const { precision, split } = question
   return { ...evaluation, samples: perSample.length, precision, split, modelHash, perSample }
 }

@@ -2,6 +2,7 @@
 import type { z } from 'zod'
 import { appOperations } from './operations/app.ts'
 import { atOperations } from './operations/at.ts'
+import { compressionOperations } from './operations/compression.ts'
 import { deploymentOperations } from './operations/deployment.ts'
 import { deviceOperations } from './operations/devices.ts'
 import { explorerOperations } from './operations/explorer.ts'
@@ -17,6 +18,7 @@ export const operations = {
   ...trainingOperations,
   ...impulseOperations,
   ...explorerOperations,
+  ...compressionOperations,
   ...deploymentOperations,
   ...deviceOperations,
   ...atOperations,

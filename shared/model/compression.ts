@@ -39,3 +39,16 @@ export const compressionSchema = z.object({
   seed: z.number().int().nonnegative().max(0xffff_ffff).default(1),
 })
 export type Compression = z.infer<typeof compressionSchema>
+
+/** What was done, in few words. */
+export function compressionWords(compression: Compression): string[] {
+  const percent = (value: number): string => `${Math.round(value * 100)} %`
+  const { distillation, channels, pruning, clustering, quantizationAware } = compression
+  return [
+    ...(distillation ? [`student ${percent(distillation.width)} as wide`] : []),
+    ...(channels ? [`${percent(channels.share)} fewer channels`] : []),
+    ...(pruning ? [`${percent(pruning.sparsity)} zeros`] : []),
+    ...(clustering ? [`${clustering.clusters} values a layer`] : []),
+    ...(quantizationAware ? ['trained for rounding'] : []),
+  ]
+}

@@ -1,5 +1,6 @@
 /** A training run: what was asked, what came out, and the model's name by its bytes. */
 import { z } from 'zod'
+import { compressionSchema } from './compression.ts'
 import { trainingSettingsSchema } from './impulse.ts'
 
 export const epochSchema = z.object({
@@ -82,6 +83,9 @@ export const runSchema = z.object({
   splitRule: z.enum(['session', 'sample', 'marked', 'none']),
   validation: z.object({ float: evaluationSchema, int8: evaluationSchema }),
   test: z.object({ float: evaluationSchema, int8: evaluationSchema }),
+  /** The run that was made smaller, and how; absent where the run was trained. */
+  parentId: z.number().int().positive().optional(),
+  compression: compressionSchema.optional(),
   /** Sentences about what went well or wrong, with their evidence. */
   findings: z.array(z.object({ severity: z.enum(['info', 'warning', 'problem']), sentence: z.string() })),
 })
