@@ -1,5 +1,4 @@
 /** Float, int8 and every smaller model side by side, on the same samples. */
-import { classificationStrideMs } from '../../shared/dsp/windows.ts'
 import { AppError } from '../../shared/contract/errors.ts'
 import type { Output } from '../../shared/contract/operations.ts'
 import type { TestResult } from '../../shared/contract/operations/models.ts'
