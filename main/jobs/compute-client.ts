@@ -1,4 +1,5 @@
-/** Runs tasks in the compute worker, one at a time, and gives each call progress, cancel and stop. */
+/** Runs tasks in compute workers, each one at a time, and gives each call progress, cancel and stop. */
+import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
 import { AppError, errorDataSchema, fromErrorData } from '../../shared/contract/errors.ts'
 import { built } from '../paths.ts'
@@ -13,8 +14,22 @@ export interface ComputeOptions<K extends TaskName> {
 
 export interface ComputeClient {
   run<K extends TaskName>(task: K, input: Tasks[K]['input'], options: ComputeOptions<K>): Promise<Tasks[K]['output']>
+  /** How many parts of one task can run side by side. */
+  readonly workers: number
+  /** Parts of one task side by side, at most one a worker; answers in the order of the parts. The first failure ends all. */
+  runParts<K extends TaskName>(
+    task: K,
+    parts: Tasks[K]['input'][],
+    options: { signal: AbortSignal; onProgress?: (part: number, progress: Tasks[K]['progress']) => void },
+  ): Promise<Tasks[K]['output'][]>
   close(): Promise<void>
 }
+
+/** One worker with its queue. */
+type Lane = Pick<ComputeClient, 'run' | 'close'>
+
+/** More than this bring little: memory is shared by all. */
+const MOST_WORKERS = 4
 
 const LOOK_MS = 500
 /** Longer than the code's own limit: only what does not even answer to that is still in the same window. */
@@ -33,7 +48,7 @@ function watchBeat(flags: Int32Array, onStuck: () => void): () => void {
   return () => clearInterval(timer)
 }
 
-export function createComputeClient(workerFile: string = built('main', 'jobs', 'compute-worker.js')): ComputeClient {
+function createLane(workerFile: string): Lane {
   let worker: Worker | null = null
   let queue: Promise<unknown> = Promise.resolve()
 
@@ -105,4 +120,48 @@ export function createComputeClient(workerFile: string = built('main', 'jobs', '
       await ending?.terminate()
     },
   }
+}
+
+/** workers: as many as the computer has cores, up to four; they are started when they are needed. */
+export function createComputeClient({
+  workerFile = built('main', 'jobs', 'compute-worker.js'),
+  workers = Math.min(MOST_WORKERS, availableParallelism()),
+}: { workerFile?: string; workers?: number } = {}): ComputeClient {
+  const lanes = Array.from({ length: workers }, () => createLane(workerFile))
+  const laneOf = (part: number): Lane => {
+    const lane = lanes[part % workers]
+    if (!lane) throw new Error('a compute client has at least one worker')
+    return lane
+  }
+  return {
+    workers,
+    run: (task, input, options) => laneOf(0).run(task, input, options),
+    async runParts(task, parts, { signal, onProgress }) {
+      const failed = new AbortController()
+      const any = AbortSignal.any([signal, failed.signal])
+      const running = parts.map(async (input, part) => {
+        try {
+          return await laneOf(part).run(task, input, {
+            signal: any,
+            ...(onProgress && { onProgress: (progress) => onProgress(part, progress) }),
+          })
+        } catch (error) {
+          failed.abort()
+          throw error
+        }
+      })
+      const ends = await Promise.allSettled(running)
+      // The part that failed first says why; the others were only cancelled by it.
+      const errors = ends.flatMap((end) => (end.status === 'rejected' ? [end.reason as unknown] : []))
+      if (errors.length > 0) throw errors.find((error) => !isCancelled(error)) ?? errors[0]
+      return ends.flatMap((end) => (end.status === 'fulfilled' ? [end.value] : []))
+    },
+    async close() {
+      await Promise.all(lanes.map((lane) => lane.close()))
+    },
+  }
+}
+
+function isCancelled(error: unknown): boolean {
+  return error instanceof AppError && error.code === 'app/cancelled'
 }

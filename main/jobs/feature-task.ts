@@ -1,10 +1,32 @@
-/** Features of all windows of all samples, and the look through one block. */
+/** Features of all windows of samples, and the look through one block. */
 import { AppError } from '../../shared/contract/errors.ts'
 import { readyBlock } from '../../shared/dsp/registry.ts'
-import { blockWindow, contextOf, impulseFeatureNames, sampleFeatures } from '../../shared/dsp/impulse-features.ts'
+import {
+  blockFeatures,
+  blockWindow,
+  contextOf,
+  impulseFeatureNames,
+  sampleFeatures,
+} from '../../shared/dsp/impulse-features.ts'
 import { windowAt } from '../../shared/dsp/windows.ts'
 import type { Runtime } from '../../shared/runtime/runtime.ts'
 import type { TaskContext, Tasks, WindowSet } from './tasks.ts'
+
+/** Features of some samples, block by block; the blocks do not know of each other. */
+export function blockFeaturesTask(
+  { impulse, blocks, samples, strideMs }: Tasks['blockFeatures']['input'],
+  context: TaskContext<Tasks['blockFeatures']['progress']>,
+  runtime: Runtime,
+): Tasks['blockFeatures']['output'] {
+  const between = (): void => {
+    if (context.cancelled()) throw new AppError('app/cancelled')
+  }
+  return samples.map((sample, index) => {
+    between()
+    context.progress({ done: index })
+    return blockFeatures(runtime, { impulse, blocks, sample, strideMs }, between)
+  })
+}
 
 export function featuresTask(
   { impulse, learnId, samples, strideMs }: Tasks['features']['input'],

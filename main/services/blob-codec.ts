@@ -5,7 +5,7 @@ import { impulseSchema, type Impulse } from '../../shared/model/impulse.ts'
 import type { FloatGraph } from '../../shared/nn/graph.ts'
 import type { TrainingState } from '../../shared/nn/training-loop.ts'
 import type { QuantModel } from '../../shared/quantize/quant-model.ts'
-import type { WindowSet } from '../jobs/tasks.ts'
+import type { BlockMatrix } from './block-matrices.ts'
 
 /** From which a training goes on, and what it learned from. */
 interface KeptState {
@@ -20,7 +20,7 @@ export interface Division {
 }
 
 interface BlobTypes {
-  features: WindowSet
+  'block-features': BlockMatrix
   weights: FloatGraph
   quant: QuantModel
   state: KeptState

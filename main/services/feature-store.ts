@@ -1,17 +1,16 @@
-/** Features of all labelled windows, kept by the hash of what made them: in memory and in the project file. */
+/** Features of all labelled windows, put together from what each DSP block made of each sample. */
 import { createHash } from 'node:crypto'
 import { AppError } from '../../shared/contract/errors.ts'
+import { impulseFeatureNames, inputBlocksOf } from '../../shared/dsp/impulse-features.ts'
 import { trainingStrideMs } from '../../shared/dsp/windows.ts'
 import { type Impulse, isNetworkBlock, type NetworkBlock } from '../../shared/model/impulse.ts'
 import type { Sample } from '../../shared/model/sample.ts'
 import type { ComputeClient } from '../jobs/compute-client.ts'
 import type { WindowSet } from '../jobs/tasks.ts'
 import { perRevision } from './per-revision.ts'
-import { decodeBlob, encodeBlob } from './blob-codec.ts'
+import { type BlockMatrix, type ContentSample, createBlockMatrices } from './block-matrices.ts'
 import { runtimeVersion } from '../runtime-file.ts'
 import type { ProjectFile } from '../project/project-file.ts'
-
-const BLOB_KIND = 'features'
 
 export interface ComputedFeatures {
   hash: string
@@ -58,6 +57,7 @@ export function usedSamples(project: ProjectFile): Sample[] {
 }
 
 export function createFeatureStore(compute: ComputeClient): FeatureStore {
+  const blockMatrices = createBlockMatrices(compute)
   let memory: { path: string; hash: string; windows: WindowSet } | null = null
 
   const hashes = perRevision<string>()
@@ -69,53 +69,85 @@ export function createFeatureStore(compute: ComputeClient): FeatureStore {
       learnBlock(impulse).inputs,
     ])
     return hashes(project, parts, () => {
-      const contents = project.contentHashes()
-      const samples = usedSamples(project).map((sample) => [sample.id, contents.get(sample.id)])
+      const samples = contentSamples(project).map(({ sample, content }) => [sample.id, content])
       return createHash('sha256').update(runtimeVersion()).update(parts).update(JSON.stringify(samples)).digest('hex')
     })
   }
 
-  function kept(project: ProjectFile, key: string): WindowSet | null {
-    if (memory?.path === project.path && memory.hash === key) return memory.windows
-    const blob = project.getBlob(BLOB_KIND, key)
-    return blob ? decodeBlob('features', blob) : null
-  }
-
   return {
     hash,
-    async compute(project, impulse, { signal, strideMs, onProgress }) {
+    async compute(project, impulse, { signal, strideMs = trainingStrideMs(impulse.input), onProgress }) {
       const started = performance.now()
-      const stride = strideMs ?? trainingStrideMs(impulse.input)
-      const key = hash(project, impulse, stride)
-      const found = kept(project, key)
-      const windows =
-        found ??
-        (await compute.run(
-          'features',
-          { impulse, learnId: learnBlock(impulse).id, strideMs: stride, samples: signals(project) },
-          { signal, ...(onProgress ? { onProgress: ({ done, total }) => onProgress(done, total) } : {}) },
-        ))
-      if (!found) project.putBlob(BLOB_KIND, key, encodeBlob('features', windows))
-      memory = { path: project.path, hash: key, windows }
+      const key = hash(project, impulse, strideMs)
+      const known = memory?.path === project.path && memory.hash === key ? memory.windows : null
+      let cached = true
+      let windows = known
+      if (!windows) {
+        const learnId = learnBlock(impulse).id
+        const samples = contentSamples(project)
+        const { matrices, computed } = await blockMatrices.compute(
+          { project, impulse, strideMs, blocks: inputBlocksOf(impulse, learnId), samples },
+          { signal, ...(onProgress && { onProgress }) },
+        )
+        cached = !computed
+        windows = windowSet(matrices, samples, impulseFeatureNames(impulse, learnId))
+        memory = { path: project.path, hash: key, windows }
+      }
       const ms = performance.now() - started
-      if (stride === trainingStrideMs(impulse.input)) {
+      if (strideMs === trainingStrideMs(impulse.input)) {
         project.setSetting('features', { hash: key, windows: windows.sampleIds.length, ms })
       }
-      return { hash: key, windows, ms, cached: found !== null }
+      return { hash: key, windows, ms, cached }
     },
     latest: (project) => project.getSetting('features') as { hash: string; windows: number; ms: number } | null,
   }
 }
 
-function signals(
-  project: ProjectFile,
-): { id: number; rateHz: number; axes: Sample['axes']; gaps: Sample['gaps']; image: Sample['image']; values: Float32Array }[] {
-  return usedSamples(project).map(({ id, rateHz, axes, gaps, image }) => ({
-    id,
-    rateHz,
-    axes,
-    gaps,
-    image,
-    values: project.values(id),
-  }))
+/** The used samples with all of them that features depend on: readings, axes, rate, and where readings are missing. */
+function contentSamples(project: ProjectFile): ContentSample[] {
+  const contents = project.contentHashes()
+  return usedSamples(project).map((sample) => {
+    const readings = contents.get(sample.id) ?? String(sample.id)
+    return { sample, content: sample.gaps.length > 0 ? `${readings} ${JSON.stringify(sample.gaps)}` : readings }
+  })
+}
+
+/** The blocks' features side by side, sample after sample. */
+function windowSet(matrices: BlockMatrix[], samples: ContentSample[], featureNames: string[]): WindowSet {
+  const [first] = matrices
+  if (!first) throw new AppError('impulse/invalid', { message: 'The learning block reads no DSP block.' })
+  // Every matrix may hold the samples in its own order.
+  const places = matrices.map(({ contents }) => new Map(contents.map((content, place) => [content, place])))
+  const placeIn = (matrix: number, content: string): number => {
+    const place = places[matrix]!.get(content)
+    if (place === undefined) throw new Error('features of a sample are missing')
+    return place
+  }
+  const rows = samples.reduce((sum, { content }) => sum + first.counts[placeIn(0, content)]!, 0)
+  const featureCount = featureNames.length
+  const result: WindowSet = {
+    featureCount,
+    featureNames,
+    features: new Float32Array(rows * featureCount),
+    sampleIds: new Int32Array(rows),
+    startMs: new Float32Array(rows),
+  }
+  let row = 0
+  for (const { sample, content } of samples) {
+    const from = first.starts[placeIn(0, content)]!
+    const count = first.counts[placeIn(0, content)]!
+    result.sampleIds.fill(sample.id, row, row + count)
+    result.startMs.set(first.startMs.subarray(from, from + count), row)
+    let column = 0
+    matrices.forEach(({ features, starts, width }, index) => {
+      const start = starts[placeIn(index, content)]!
+      for (let window = 0; window < count; window += 1) {
+        const at = (start + window) * width
+        result.features.set(features.subarray(at, at + width), (row + window) * featureCount + column)
+      }
+      column += width
+    })
+    row += count
+  }
+  return result
 }

@@ -117,6 +117,71 @@ export function sampleFeatures(
   return { count: startMs.length, featureCount, features, startMs: Float32Array.from(startMs) }
 }
 
+/** Values that are worked on before a calculation looks whether it is still wanted: some tens of milliseconds. */
+const CHUNK_VALUES = 4_000_000
+
+export interface BlockFeatures {
+  /** Where each window begins in the sample. */
+  startMs: Float32Array
+  /** One matrix `[windows, features]` a block. */
+  features: Float32Array[]
+}
+
+interface Chunk {
+  segment: Segment
+  starts: Int32Array
+}
+
+/** Windows of a segment in pieces of some million values, each with the stretch it needs. */
+function* chunksOf(segment: Segment, windowRows: number, strideRows: number, axes: number): Generator<Chunk> {
+  const starts = windowStarts(segment.rows, windowRows, strideRows)
+  const step = Math.max(1, Math.floor(CHUNK_VALUES / (windowRows * axes)))
+  for (let first = 0; first < starts.length; first += step) {
+    const some = starts.subarray(first, first + step)
+    const from = some[0]!
+    const end = some.at(-1)! + windowRows
+    const values = segment.values.subarray(from * axes, end * axes)
+    const startMs = segment.startMs
+    yield { segment: { values, rows: end - from, startMs }, starts: some.map((start) => start - from) }
+  }
+}
+
+/**
+ * Features of all windows of one sample, block by block.
+ * @param between called now and then, so that it can throw where the features are no longer wanted
+ */
+export function blockFeatures(
+  runtime: Runtime,
+  { impulse, blocks, sample, strideMs }: { impulse: Impulse; blocks: DspBlock[]; sample: SignalData; strideMs: number },
+  between: () => void,
+): BlockFeatures {
+  const rows = windowReadings(impulse.input)
+  const stride = strideReadings(impulse.input, strideMs)
+  const rateHz = frequencyOf(impulse.input)
+  const startMs: number[] = []
+  const parts = blocks.map((): Float32Array[] => [])
+  for (const segment of segmentsOf(impulse.input, sample)) {
+    for (const start of windowStarts(segment.rows, rows, stride)) startMs.push(segment.startMs + (start * 1000) / rateHz)
+    for (const { segment: piece, starts } of chunksOf(segment, rows, stride, impulse.input.axes.length)) {
+      between()
+      blocks.forEach((block, index) => parts[index]!.push(segmentFeatures(runtime, impulse, [block], piece, starts)))
+    }
+  }
+  return { startMs: Float32Array.from(startMs), features: parts.map(joined) }
+}
+
+function joined(parts: Float32Array[]): Float32Array {
+  const only = parts[0]
+  if (only && parts.length === 1) return only
+  const result = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0))
+  let at = 0
+  for (const part of parts) {
+    result.set(part, at)
+    at += part.length
+  }
+  return result
+}
+
 /** Features of one window `[windowReadings, input axes]`, interleaved. */
 export function windowFeatures(
   runtime: Runtime,
