@@ -3,7 +3,7 @@ export const FLASH_ADDRESS = 0x1000_0000
 export const FLASH_BYTES = 2 * 1024 * 1024
 export const RAM_TOP = 0x2004_1f00
 /** Readings × axes of the longest window that the firmware has memory for. */
-export const RAW_WINDOW_VALUES = 12_288
+export const RAW_WINDOW_VALUES = 16_384
 /** The page with the serial number; no update touches it. */
 export const IDENTITY_ADDRESS = 0x1003_ff00
 export const MODEL_ADDRESS = 0x1004_0000

@@ -42,7 +42,7 @@ static void take_raw_window(const frame *request) {
     uint32_t values = request->count >= 4 ? (request->count - 4) / 4 : 0;
     uint32_t offset = values ? get32(request->payload) : 0;
     if (!values || offset > RAW_FLOATS || values > RAW_FLOATS - offset) {
-        answer_error(request, ERROR_RANGE, "The window is longer than this board can take: 12288 values.");
+        answer_error(request, ERROR_RANGE, "The window is longer than this board can take: 16384 values.");
         return;
     }
     for (uint32_t index = 0; index < values; index++) {
