@@ -1,57 +1,87 @@
-/** Windows as points in three dimensions: principal components of the standardised features, or three chosen features. */
-import { PCA } from 'ml-pca'
-import type { Tasks, WindowSet } from './tasks.ts'
+/** Windows as points of a map, and how far their labels lie apart. */
+import { AppError } from '../../shared/contract/errors.ts'
+import { featureImportance } from '../../shared/explorer/importance.ts'
+import { principalComponents } from '../../shared/explorer/principal-components.ts'
+import { type PairSeparability, separability } from '../../shared/explorer/separability.ts'
+import { type FeatureTable, standardised } from '../../shared/explorer/table.ts'
+import { umap } from '../../shared/explorer/umap.ts'
+import type { TaskContext } from './tasks.ts'
 
-/** Windows that the components are computed from; more change the picture no more, but cost time. */
-const FIT_ROWS = 2000
-
-export function exploreTask(input: Tasks['project']['input']): Tasks['project']['output'] {
-  return input.projection === 'features' ? chosenFeatures(input) : principalComponents(input)
+export interface ProjectTask {
+  input: {
+    table: FeatureTable
+    featureNames: string[]
+    projection: 'pca' | 'umap' | 'features'
+    /** Three columns, for `features`. */
+    features: number[]
+    /** 2 or 3, for `umap`. */
+    dimensions: number
+    neighbours: number
+    seed: number
+  }
+  /** `points` is `[rows, 3]`. */
+  output: { points: Float32Array; axisTitles: string[] }
+  progress: { stage: string; done: number; total: number }
 }
 
-function chosenFeatures({ windows, features, rows }: Tasks['project']['input']): Tasks['project']['output'] {
-  const points = new Float32Array(rows.length * 3)
-  rows.forEach((row, index) => {
-    features.forEach((feature, axis) => {
-      points[index * 3 + axis] = windows.features[row * windows.featureCount + feature] ?? 0
-    })
+export interface MeasureTask {
+  input: { table: FeatureTable; labels: Int32Array; samples: Int32Array }
+  output: { importance: Float64Array; pairs: PairSeparability[] }
+  progress: never
+}
+
+export function projectTask(
+  input: ProjectTask['input'],
+  context: TaskContext<ProjectTask['progress']>,
+): ProjectTask['output'] {
+  if (input.projection === 'features') return chosenFeatures(input)
+  if (input.table.rows < 3) return nothingToSee(input.table.rows)
+  return input.projection === 'pca' ? pca(input) : neighbourhoods(input, context)
+}
+
+function nothingToSee(rows: number): ProjectTask['output'] {
+  return { points: new Float32Array(rows * 3), axisTitles: ['PC 1', 'PC 2', 'PC 3'] }
+}
+
+function chosenFeatures({ table, features, featureNames }: ProjectTask['input']): ProjectTask['output'] {
+  const { rows, columns, values } = table
+  const points = new Float32Array(rows * 3)
+  for (let row = 0; row < rows; row += 1) {
+    features.forEach((feature, axis) => (points[row * 3 + axis] = values[row * columns + feature] ?? 0))
+  }
+  return { points, axisTitles: features.map((feature) => featureNames[feature] ?? `feature ${feature}`) }
+}
+
+function pca({ table }: ProjectTask['input']): ProjectTask['output'] {
+  const { points, count, shares } = principalComponents(standardised(table), 3)
+  const titles = [0, 1, 2].map((axis) => `PC ${axis + 1} (${Math.round(100 * (shares[axis] ?? 0))} % of the spread)`)
+  return { points: inThree(points, count), axisTitles: titles }
+}
+
+function neighbourhoods(input: ProjectTask['input'], context: TaskContext<ProjectTask['progress']>) {
+  const { dimensions, neighbours, seed } = input
+  const points = umap(standardised(input.table), {
+    dimensions,
+    neighbours,
+    seed,
+    progress: (stage, done, total) => context.progress({ stage, done, total }),
+    cancelled: context.cancelled,
   })
-  return { points, axisTitles: features.map((feature) => windows.featureNames[feature] ?? `feature ${feature}`) }
+  if (!points) throw new AppError('app/cancelled')
+  return { points: inThree(points, dimensions), axisTitles: ['UMAP 1', 'UMAP 2', 'UMAP 3'] }
 }
 
-function rowOf(windows: WindowSet, row: number): number[] {
-  return Array.from(windows.features.subarray(row * windows.featureCount, (row + 1) * windows.featureCount))
+/** `[rows, count]` to `[rows, 3]`, with 0 where there are fewer. */
+function inThree(points: Float32Array, count: number): Float32Array {
+  if (count === 3) return points
+  const result = new Float32Array((points.length / count) * 3)
+  for (let at = 0; at < points.length; at += 1) result[Math.floor(at / count) * 3 + (at % count)] = points[at]!
+  return result
 }
 
-function principalComponents({ windows, rows }: Tasks['project']['input']): Tasks['project']['output'] {
-  const table = Array.from(rows, (row) => rowOf(windows, row))
-  if (table.length < 3) return { points: new Float32Array(rows.length * 3), axisTitles: ['PC 1', 'PC 2', 'PC 3'] }
-  const standardised = standardise(table)
-  const step = Math.max(1, Math.ceil(table.length / FIT_ROWS))
-  const pca = new PCA(
-    standardised.filter((_row, index) => index % step === 0),
-    { method: 'covarianceMatrix' },
-  )
-  const count = Math.min(3, windows.featureCount)
-  const projected = pca.predict(standardised, { nComponents: count }).to2DArray()
-  const points = new Float32Array(rows.length * 3)
-  projected.forEach((row, index) => points.set(row, index * 3))
-  const shares = pca.getExplainedVariance()
-  const axisTitles = [0, 1, 2].map(
-    (axis) => `PC ${axis + 1} (${Math.round(100 * (shares[axis] ?? 0))} % of the spread)`,
-  )
-  return { points, axisTitles }
-}
-
-/** Each column with mean 0 and deviation 1; a constant column becomes 0. */
-function standardise(table: number[][]): number[][] {
-  const columns = table[0]?.length ?? 0
-  const mean = new Float64Array(columns)
-  const square = new Float64Array(columns)
-  for (const row of table) row.forEach((value, column) => (mean[column]! += value / table.length))
-  for (const row of table)
-    row.forEach((value, column) => (square[column]! += (value - mean[column]!) ** 2 / table.length))
-  return table.map((row) =>
-    row.map((value, column) => (square[column]! > 0 ? (value - mean[column]!) / Math.sqrt(square[column]!) : 0)),
-  )
+export function measureTask(input: MeasureTask['input'], { cancelled }: TaskContext<never>): MeasureTask['output'] {
+  const table = standardised(input.table)
+  const pairs = separability({ table, labels: input.labels, samples: input.samples, cancelled })
+  if (cancelled()) throw new AppError('app/cancelled')
+  return { importance: featureImportance(table, input.labels), pairs }
 }

@@ -4,6 +4,7 @@ import { AppError } from '../../shared/contract/errors.ts'
 import { describeImpulse, type ImpulseProblem, type SampleSummary } from '../../shared/dsp/describe.ts'
 import { proposeImpulse } from '../../shared/dsp/propose.ts'
 import type { Impulse } from '../../shared/model/impulse.ts'
+import type { Sample } from '../../shared/model/sample.ts'
 import { estimateModel } from '../deploy/estimate.ts'
 import { loadBoardTable } from '../devices/board-table.ts'
 import type { ProjectFile } from '../project/project-file.ts'
@@ -60,7 +61,11 @@ export function ensureImpulse(context: Context): void {
 }
 
 export function summaries(project: ProjectFile): SampleSummary[] {
-  return usedSamples(project).map(({ label, rateHz, readings, axes, gaps, image }) => ({
+  return summariesOf(usedSamples(project))
+}
+
+export function summariesOf(samples: readonly Sample[]): SampleSummary[] {
+  return samples.map(({ label, rateHz, readings, axes, gaps, image }) => ({
     label,
     rateHz,
     readings,

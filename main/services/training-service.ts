@@ -1,11 +1,12 @@
 /** Features, the explorer, training and testing. */
 import type { CallContext, Handlers } from '../../shared/contract/api.ts'
+import { chosenRows } from '../../shared/explorer/table.ts'
 import type { Context } from './context.ts'
 import { requireImpulse } from './impulse-service.ts'
 import { sampleFacts } from './sample-facts.ts'
 import { runTest, testSummary } from './testing.ts'
 import { trainBlocks } from './train-blocks.ts'
-import { chooseRows, explorerRows } from './window-rows.ts'
+import { chooseRows, explorerRows, windowTable } from './window-rows.ts'
 
 type TrainingHandlers = Pick<
   Handlers,
@@ -67,7 +68,15 @@ export function trainingHandlers(context: Context): TrainingHandlers {
       const table = explorerRows(windows, sampleFacts(project), input.limit)
       const { points, axisTitles } = await context.compute.run(
         'project',
-        { windows, projection: input.projection, features: input.features ?? [0, 1, 2], rows: table.rows },
+        {
+          table: chosenRows(windowTable(windows), table.rows),
+          featureNames: windows.featureNames,
+          projection: input.projection,
+          features: input.features ?? [0, 1, 2],
+          dimensions: 3,
+          neighbours: 0,
+          seed: 0,
+        },
         { signal: call.signal },
       )
       return {

@@ -1,4 +1,6 @@
 /** Rows of a window set with what is known of their samples: for the explorer, tests and tables. */
+import type { FeatureTable } from '../../shared/explorer/table.ts'
+import { joinFloats } from '../../shared/formats/bytes.ts'
 import { SPLITS } from '../../shared/model/sample.ts'
 import type { SampleFacts, WindowSet } from '../jobs/tasks.ts'
 
@@ -50,4 +52,43 @@ export function explorerRows(windows: WindowSet, samples: SampleFacts[], limit: 
       startMs: Float32Array.from(rows, (row) => windows.startMs[row]!),
     },
   }
+}
+
+export function windowTable({ sampleIds, featureCount, features }: WindowSet): FeatureTable {
+  return { rows: sampleIds.length, columns: featureCount, values: features }
+}
+
+/** Sets of the same features, one after another. */
+export function joinedWindows(parts: readonly WindowSet[]): WindowSet {
+  const [first] = parts
+  if (!first) throw new Error('nothing to join')
+  const sampleIds = new Int32Array(parts.reduce((sum, part) => sum + part.sampleIds.length, 0))
+  let at = 0
+  for (const part of parts) {
+    sampleIds.set(part.sampleIds, at)
+    at += part.sampleIds.length
+  }
+  return {
+    ...first,
+    features: joinFloats(parts.map((part) => part.features)),
+    startMs: joinFloats(parts.map((part) => part.startMs)),
+    sampleIds,
+  }
+}
+
+/** One row a sample: the mean of its windows. */
+export function bySample(windows: WindowSet): WindowSet {
+  const { featureCount } = windows
+  const ids = [...new Set(windows.sampleIds)]
+  const places = new Map(ids.map((id, place) => [id, place]))
+  const counts = new Float64Array(ids.length)
+  for (const id of windows.sampleIds) counts[places.get(id)!]! += 1
+  const features = new Float32Array(ids.length * featureCount)
+  windows.sampleIds.forEach((id, row) => {
+    const place = places.get(id)!
+    for (let column = 0; column < featureCount; column += 1) {
+      features[place * featureCount + column]! += windows.features[row * featureCount + column]! / counts[place]!
+    }
+  })
+  return { ...windows, features, sampleIds: Int32Array.from(ids), startMs: new Float32Array(ids.length) }
 }

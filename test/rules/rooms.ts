@@ -52,7 +52,7 @@ const RULES: readonly Rule[] = [
 ]
 
 /** What a room may take from npm beside its own code. */
-const SHARED_PACKAGES = /^(zod|cbor-x|fflate|@noble\/hashes|ml-pca)($|\/)/
+const SHARED_PACKAGES = /^(zod|cbor-x|fflate|@noble\/hashes|fast-png|jpeg-js|umap-js)($|\/)/
 
 export function isForbidden({ from, to }: Import): boolean {
   if (RULES.some(({ target, allowed }) => target.test(to) && !allowed.test(from))) return true
