@@ -1,8 +1,10 @@
 /** `train`, `test`, `export`, `parity`. */
 import { resolve } from 'node:path'
 import { type Command, Option } from 'commander'
+import { exportTargetSchema } from '../../shared/contract/operations/deployment.ts'
 import { SPLITS, type Split } from '../../shared/model/sample.ts'
 import type { Evaluation, Precision, Run } from '../../shared/model/run.ts'
+import type { ExportTarget } from '../deploy/export-files.ts'
 import { countAbove0, wholeNumber } from './data-commands.ts'
 import { bytesText, endProgress, type OutputOptions, percent, printResult, showProgress } from './output.ts'
 import { withProject } from './session.ts'
@@ -28,7 +30,7 @@ export function modelCommands(program: Command): void {
     .command('export')
     .description('write deployment files')
     .argument('<file>')
-    .addOption(new Option('--target <target>').choices(['tflite', 'c', 'uf2']).makeOptionMandatory())
+    .addOption(new Option('--target <target>').choices(exportTargetSchema.options).makeOptionMandatory())
     .requiredOption('--out <path>', 'the folder or file to write')
     .option('--board <id>', 'the board it is for; `boards` lists them', 'pico')
     .addOption(new Option('--precision <precision>').choices(['int8']).default('int8'))
@@ -105,7 +107,7 @@ async function test(file: string, options: OutputOptions & { precision: Precisio
 
 async function exportModel(
   file: string,
-  options: OutputOptions & { target: 'tflite' | 'c' | 'uf2'; out: string; board: string },
+  options: OutputOptions & { target: ExportTarget; out: string; board: string },
 ): Promise<void> {
   const result = await withProject(file, ({ call }) =>
     call('deploy/export', { target: options.target, out: resolve(options.out), board: options.board }),

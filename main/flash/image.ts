@@ -1,6 +1,7 @@
-/** Firmware and model pack as one UF2 file for the RP2040. */
+/** Firmware and model pack as one file for the RP2040: UF2 for its drive, Intel HEX for other programmers. */
 import { AppError } from '../../shared/contract/errors.ts'
 import { encodeUf2 } from '../../shared/formats/uf2.ts'
+import { encodeIntelHex } from './intel-hex.ts'
 import {
   FIRMWARE_MAX_BYTES,
   FLASH_ADDRESS,
@@ -11,6 +12,15 @@ import {
 
 /** A UF2 file with the firmware and, where given, the model pack at its fixed address. */
 export function makeRp2040Image(firmware: Uint8Array, modelPack: Uint8Array | null): Uint8Array {
+  return encodeUf2(partsOf(firmware, modelPack))
+}
+
+/** The same bytes at the same addresses as text. */
+export function makeRp2040Hex(firmware: Uint8Array, modelPack: Uint8Array): string {
+  return encodeIntelHex(partsOf(firmware, modelPack))
+}
+
+function partsOf(firmware: Uint8Array, modelPack: Uint8Array | null): { address: number; bytes: Uint8Array }[] {
   if (firmware.length > FIRMWARE_MAX_BYTES) {
     throw new AppError('flash/malformed-image', {
       message: `The firmware has ${firmware.length} bytes; there is room for ${FIRMWARE_MAX_BYTES}.`,
@@ -23,7 +33,7 @@ export function makeRp2040Image(firmware: Uint8Array, modelPack: Uint8Array | nu
   }
   const parts = [{ address: FLASH_ADDRESS, bytes: toWholeSectors(firmware) }]
   if (modelPack) parts.push({ address: MODEL_ADDRESS, bytes: toWholeSectors(modelPack) })
-  return encodeUf2(parts)
+  return parts
 }
 
 /** The boot ROM may write sectors wrongly that a UF2 file covers only in part (RP2040 datasheet, erratum E14). */

@@ -1,5 +1,8 @@
-/** Reads Intel HEX, the text form in which AVR programs are kept. */
+/** Intel HEX, the text form of programs that every programmer reads. */
 import { AppError } from '../../shared/contract/errors.ts'
+
+const RECORD_BYTES = 16
+const SEGMENT = 2 ** 16
 
 /** The program from address 0 on; gaps are 0xFF, as empty flash is. Throws `flash/malformed-image` with the line's number. */
 export function parseIntelHex(text: string, limitBytes: number): Uint8Array {
@@ -34,4 +37,26 @@ function readLine(line: string, number: number): Uint8Array {
 
 function malformed(line: number, what: string): AppError {
   return new AppError('flash/malformed-image', { message: `Line ${line} of the program ${what}.` })
+}
+
+/** Data records of 16 bytes; addresses above 64 kB by extended linear address records. */
+export function encodeIntelHex(parts: { address: number; bytes: Uint8Array }[]): string {
+  const lines: string[] = []
+  let segment = 0
+  for (const { address, bytes } of parts) {
+    for (let at = 0; at < bytes.length; at += RECORD_BYTES) {
+      const place = address + at
+      const high = Math.floor(place / SEGMENT)
+      if (high !== segment) lines.push(record(0, 4, Uint8Array.of(high >> 8, high & 0xff)))
+      segment = high
+      lines.push(record(place % SEGMENT, 0, bytes.subarray(at, at + RECORD_BYTES)))
+    }
+  }
+  return [...lines, ':00000001FF', ''].join('\n')
+}
+
+function record(address: number, type: number, data: Uint8Array): string {
+  const bytes = [data.length, address >> 8, address & 0xff, type, ...data]
+  const checksum = -bytes.reduce((sum, byte) => sum + byte, 0) & 0xff
+  return `:${[...bytes, checksum].map((byte) => byte.toString(16).padStart(2, '0').toUpperCase()).join('')}`
 }

@@ -1,12 +1,11 @@
 /** Taking the model away: files, flashing, and the proof that board and workbench compute the same. */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, extname, join } from 'node:path'
-import { zipSync } from 'fflate'
 import type { Handlers } from '../../shared/contract/api.ts'
 import { AppError } from '../../shared/contract/errors.ts'
 import type { Output } from '../../shared/contract/operations.ts'
 import { loadBoardTable } from '../devices/board-table.ts'
-import { type ExportTarget, exportFiles, type ExportedFile } from '../deploy/export-files.ts'
+import { type ExportTarget, exportFiles, type ExportedFile, zipOf } from '../deploy/export-files.ts'
 import { checkParity } from '../deploy/parity.ts'
 import { flashModel } from '../deploy/flash-model.ts'
 import type { Context } from './context.ts'
@@ -36,12 +35,10 @@ export function deployHandlers(context: Context): DeployHandlers {
       const list = files(target)
       const only = list[0]
       if (list.length === 1 && only) return { name: only.path, bytes: only.bytes }
-      const content = Object.fromEntries(list.map(({ path, bytes }) => [path, bytes]))
-      // A fixed date: the same model gives the same archive.
-      return { name: `model-${target}.zip`, bytes: zipSync(content, { mtime: '1980-01-01T00:00:00' }) }
+      return { name: `model-${target}.zip`, bytes: zipOf(list) }
     },
     'deploy/export': ({ target, out, board }) => {
-      if (target === 'uf2') checkUf2Board(board)
+      if (target === 'uf2' || target === 'hex') checkImageBoard(board)
       return { files: writeAll(files(target), out), ...sizes() }
     },
     'deploy/flash': (input, call) =>
@@ -72,16 +69,18 @@ export function deployHandlers(context: Context): DeployHandlers {
 }
 
 /** The one board that there is firmware for. */
-function checkUf2Board(id: string | undefined): void {
+function checkImageBoard(id: string | undefined): void {
   if (id === undefined || id === 'pico') return
   const board = loadBoardTable().find((one) => one.id === id)
   throw new AppError('flash/wrong-board', {
-    message: board ? `There is no UF2 firmware for the ${board.name}.` : `There is no board "${id}" in the table.`,
-    hint: 'Export the C library for it, or use --board pico.',
+    message: board
+      ? `The workbench has no firmware that runs models on the ${board.name}.`
+      : `There is no board "${id}" in the table.`,
+    hint: 'Export the Arduino or C library for it, or use --board pico.',
   })
 }
 
-const TEXT_FILES = new Set(['.c', '.h', '.txt', '.md', '.json'])
+const TEXT_FILES = new Set(['.c', '.h', '.txt', '.md', '.json', '.js', '.mjs'])
 
 function asText(path: string, bytes: Uint8Array): string | null {
   return TEXT_FILES.has(extname(path)) ? new TextDecoder().decode(bytes) : null

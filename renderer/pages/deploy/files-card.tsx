@@ -16,6 +16,8 @@ const CodeView = lazy(async () => ({ default: (await import('../../editor/code-v
 const TARGETS = [
   { id: 'tflite', label: '.tflite', about: 'TensorFlow Lite, int8: for any runtime that reads it.' },
   { id: 'c', label: 'C library', about: 'Plain C99 with DSP and network; no other files needed.' },
+  { id: 'arduino', label: 'Arduino', about: 'A library for the Arduino IDE, with a sketch that classifies.' },
+  { id: 'wasm', label: 'Web', about: 'For browsers and Node: runtime, model and a small loader.' },
   { id: 'uf2', label: 'UF2 for the Pico', about: 'Firmware and model: copy it onto the drive RPI-RP2.' },
 ] as const
 type Target = (typeof TARGETS)[number]['id']

@@ -12,7 +12,7 @@ export const flashStepSchema = z.object({
 })
 export type FlashStep = z.infer<typeof flashStepSchema>
 
-export const exportTargetSchema = z.enum(['tflite', 'c', 'uf2'])
+export const exportTargetSchema = z.enum(['tflite', 'c', 'arduino', 'wasm', 'uf2', 'hex'])
 export const exportResultSchema = z.object({
   files: z.array(exportedFileSchema),
   flashBytes: z.number().int(),
