@@ -1,6 +1,6 @@
 /** A board with the full AT firmware: it records by itself and is asked for its files. It streams nothing. */
 import type { BoardPort } from './board-port.ts'
-import type { BoardSession, SessionEvents } from './board-session.ts'
+import { type BoardSession, sentBytes, type SessionEvents } from './board-session.ts'
 import { type AtClient, createAtClient } from './at-client.ts'
 
 const WAKE_TIMEOUT_MS = 1500
@@ -31,6 +31,10 @@ async function createAtSession(port: BoardPort, client: AtClient, events: Sessio
     async sendText(text) {
       events.text([{ direction: 'out', text, skipped: '' }])
       await port.write(new TextEncoder().encode(text.replace(/\r?\n/g, '\r')))
+    },
+    async sendBytes(bytes) {
+      events.text([sentBytes(bytes)])
+      await port.write(bytes)
     },
     async close() {
       client.close()

@@ -35,6 +35,8 @@ export interface BoardLink {
   order(request: BoardRequest): Promise<void>
   infer(raw: Float32Array): Promise<BoardInference>
   onMessage(listener: (message: BoardMessage, frame: Frame) => void): () => void
+  /** Told how many frames were dropped, because they were cut or their checksum is wrong. */
+  onDamaged(listener: (frames: number) => void): () => void
   close(): void
 }
 
@@ -47,11 +49,15 @@ interface Pending {
 export function createBoardLink(port: BoardPort): BoardLink {
   const decoder = createFrameDecoder()
   const listeners = new Set<(message: BoardMessage, frame: Frame) => void>()
+  const damageListeners = new Set<(frames: number) => void>()
   const pending = new Set<Pending>()
   let sequence = 0
 
   const offData = port.onData((bytes) => {
-    for (const frame of decoder.push(bytes)) {
+    const before = decoder.damaged
+    const frames = decoder.push(bytes)
+    if (decoder.damaged > before) for (const listener of damageListeners) listener(decoder.damaged - before)
+    for (const frame of frames) {
       const message = decodeBoardMessage(frame)
       for (const one of pending) if (one.take(message)) pending.delete(one)
       for (const listener of listeners) listener(message, frame)
@@ -135,6 +141,10 @@ export function createBoardLink(port: BoardPort): BoardLink {
         (message, number) => blobs.take(message, number),
         INFER_TIMEOUT_MS,
       )
+    },
+    onDamaged(listener) {
+      damageListeners.add(listener)
+      return () => void damageListeners.delete(listener)
     },
     onMessage(listener) {
       listeners.add(listener)

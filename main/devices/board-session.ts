@@ -30,6 +30,10 @@ export interface ConsoleText {
   text: string
   /** Why it was not taken as readings; empty where it was. */
   skipped: string
+  /** The bytes as they came, where the text does not tell them. */
+  bytes?: Uint8Array
+  /** What is to be said of it besides, such as its frame. */
+  note?: string
 }
 
 export interface SessionEvents {
@@ -53,5 +57,12 @@ export interface BoardSession {
   commands: { client: AtClient; config: AtConfig } | null
   /** For boards that speak text. */
   sendText(text: string): Promise<void>
+  /** Absent where bytes of any kind would disturb. */
+  sendBytes?(bytes: Uint8Array): Promise<void>
   close(): Promise<void>
+}
+
+/** What was sent byte by byte, as the console shows it. */
+export function sentBytes(bytes: Uint8Array): ConsoleText {
+  return { direction: 'out', text: `${bytes.length} bytes`, skipped: '', bytes }
 }

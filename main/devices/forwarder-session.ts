@@ -3,7 +3,7 @@ import type { Axis } from '../../shared/model/sample.ts'
 import { createForwarderParser, FIRST_MAY_BE_CUT, type ForwarderLine } from '../../shared/wire/data-forwarder.ts'
 import { detectForwarderStream, type ForwarderClock, type ForwarderStream } from '../../shared/wire/forwarder-stream.ts'
 import type { BoardPort } from './board-port.ts'
-import type { BoardSession, SessionEvents } from './board-session.ts'
+import { type BoardSession, sentBytes, type SessionEvents } from './board-session.ts'
 
 /** Three numbers without names are most often an accelerometer; other streams get plain names that can be changed. */
 function axesFor({ columns, clock }: ForwarderStream): Axis[] {
@@ -84,7 +84,9 @@ export function openForwarder(port: BoardPort, heard: readonly ForwarderLine[], 
   const off = port.onData((bytes) => {
     const now = performance.now() - started
     const lines = parser.push(bytes, now)
-    events.text(lines.map(({ text, skipped }) => ({ direction: 'in', text, skipped })))
+    events.text(
+      lines.map(({ text, skipped, raw }) => ({ direction: 'in', text, skipped, ...(raw ? { bytes: raw } : {}) })),
+    )
     if (clock) takeCounted(now, lines, clock)
     else takeLines(now, lines)
   })
@@ -105,6 +107,10 @@ export function openForwarder(port: BoardPort, heard: readonly ForwarderLine[], 
     async sendText(text) {
       await port.write(new TextEncoder().encode(text))
       events.text([{ direction: 'out', text, skipped: '' }])
+    },
+    async sendBytes(bytes) {
+      await port.write(bytes)
+      events.text([sentBytes(bytes)])
     },
     async close() {
       off()

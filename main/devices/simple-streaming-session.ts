@@ -1,6 +1,6 @@
 /** A board that speaks Simple Streaming: it describes itself until it is told `connect`, then sends int16 rows. */
 import type { BoardPort } from './board-port.ts'
-import type { BoardSession, SessionEvents } from './board-session.ts'
+import { type BoardSession, sentBytes, type SessionEvents } from './board-session.ts'
 import {
   createSimpleStreamReader,
   type SimpleStreamEvent,
@@ -64,6 +64,10 @@ export async function openSimpleStreaming(
     async sendText(text) {
       events.text([{ direction: 'out', text, skipped: '' }])
       await port.write(new TextEncoder().encode(text))
+    },
+    async sendBytes(bytes) {
+      events.text([sentBytes(bytes)])
+      await port.write(bytes)
     },
     async close() {
       off()

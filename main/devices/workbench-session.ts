@@ -5,7 +5,7 @@ import type { Frame } from '../../shared/wire/frames.ts'
 import type { BoardHello } from '../../shared/wire/board-fields.ts'
 import type { BoardLink } from './board-link.ts'
 import type { BoardPort } from './board-port.ts'
-import type { BoardSession, SessionEvents } from './board-session.ts'
+import type { BoardSession, ConsoleText, SessionEvents } from './board-session.ts'
 
 /** Longer than a bootloader waits, and than the slowest stream pauses. */
 const SILENCE_MS = 3000
@@ -29,6 +29,20 @@ function createClock(): { read(clockUs: number): number; restart(missedMs: numbe
       isRestarted = true
     },
   }
+}
+
+/** Bytes of the row number before the readings. */
+const ROW_NUMBER_BYTES = 4
+
+/** A line a reading; the first one tells of the frame that brought them. */
+function describeRows(values: Float32Array, axes: number, { payload, sequence }: Frame): ConsoleText[] {
+  return Array.from({ length: values.length / axes }, (_, row) => {
+    const numbers = Array.from(values.subarray(row * axes, (row + 1) * axes), (value) => value.toFixed(3))
+    const start = ROW_NUMBER_BYTES + row * axes * 2
+    const bytes = payload.subarray(start, start + axes * 2)
+    const note = row === 0 ? { note: `frame ${sequence}, ${payload.length} bytes, checksum right` } : {}
+    return { direction: 'in', text: numbers.join('  '), skipped: '', bytes, ...note }
+  })
 }
 
 export function createWorkbenchSession(
@@ -59,6 +73,10 @@ export function createWorkbenchSession(
   }, SILENCE_MS / 3)
   watch.unref()
 
+  link.onDamaged((frames) => {
+    const skipped = 'cut, or its checksum is wrong'
+    events.text(Array.from({ length: frames }, () => ({ direction: 'in', text: 'a frame', skipped })))
+  })
   link.onMessage((message, frame) => {
     if (message.kind === 'data') takeData(message, frame)
     else if (message.kind === 'result') events.answer(message)
@@ -79,6 +97,7 @@ export function createWorkbenchSession(
     nextRow = row + rows
     // The frame leaves when its last row is complete.
     const tMs = clock.read(frame.clockUs) - ((rows - 1) * 1000) / rateHz
+    events.text(describeRows(values, axisCount, frame))
     events.readings({ row, tMs, values, lost })
   }
 

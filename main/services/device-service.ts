@@ -102,10 +102,11 @@ export function deviceHandlers(context: Context, setRecording: (recording: Recor
       await devices.disconnect(port)
       return {}
     },
-    'devices/send': async ({ text }) => {
+    'devices/send': async ({ text, bytes }) => {
       const session = devices.session()
       if (!session) throw new AppError('device/none')
-      await session.sendText(text)
+      if (bytes && !session.sendBytes) throw new AppError('device/unsupported')
+      await (bytes ? session.sendBytes?.(bytes) : session.sendText(text))
       return {}
     },
     'devices/capture': () => openMicrophone().claim(),

@@ -32,11 +32,6 @@ export function publishDevices(context: Context): void {
         values,
         lost,
       })
-      for (let at = 0; at < values.length && session.protocol === 'workbench'; at += axes.length) {
-        const row = Array.from(values.subarray(at, at + axes.length), (value) => value.toFixed(3))
-        const rowMs = tMs + ((at / axes.length) * 1000) / session.rateHz()
-        addLine({ tMs: rowMs, direction: 'in', text: row.join('  '), skipped: '' })
-      }
     },
     answer: () => undefined,
     text: (texts) => texts.forEach((text) => addLine({ tMs: Date.now(), ...text })),

@@ -1,6 +1,6 @@
 /** Everything the backend tells without being asked. Each event carries a sequence number of its own topic. */
 import { z } from 'zod'
-import { float32ArraySchema } from '../model/arrays.ts'
+import { bytesSchema, float32ArraySchema } from '../model/arrays.ts'
 import { appStateSchema } from '../model/state.ts'
 
 export const events = {
@@ -27,6 +27,9 @@ export const events = {
         text: z.string(),
         /** The parser's verdict: empty where it was taken, else why it was skipped. */
         skipped: z.string(),
+        /** As they came, where the text does not tell them. */
+        bytes: bytesSchema.optional(),
+        note: z.string().optional(),
       }),
     ),
   }),

@@ -17,6 +17,8 @@ export interface ForwarderLine {
   names: string[] | null
   /** Units of the values; empty texts where the line tells none. */
   units: string[]
+  /** The bytes, where they are not those of the text. */
+  raw: Uint8Array | null
   /** The names of columns, where the line holds these and nothing else. */
   header: HeaderLine | null
 }
@@ -54,6 +56,7 @@ export function createForwarderParser(): ForwarderParser {
 
   function finish(arrivalMs: number): ForwarderLine | null {
     const text = textOf(line)
+    const raw = text.length === line.length && isPlain(text) ? null : Uint8Array.from(line)
     const cut = isFirst
     const tooLong = overlong
     line = []
@@ -61,7 +64,7 @@ export function createForwarderParser(): ForwarderParser {
     if (text === '' && !tooLong) return null
     isFirst = false
     const verdict = tooLong ? skip(`longer than ${LONGEST_LINE} characters`) : judge(text, cut, shape)
-    return { text, arrivalMs, ...verdict }
+    return { text, arrivalMs, raw, ...verdict }
   }
 
   return {
@@ -121,9 +124,11 @@ function misfitOf(count: number, names: string[] | null, shape: number | Forward
 function textOf(bytes: readonly number[]): string {
   const plain = String.fromCharCode(...bytes)
   // Most lines are plain ASCII.
-  if (/^[\t -~]*$/.test(plain)) return plain.trim()
+  if (isPlain(plain)) return plain.trim()
   return utf8Of(bytes, plain).replace(TERMINAL_CODES, '').replaceAll('\u2212', '-').replace(UNSHOWN, DAMAGE).trim()
 }
+
+const isPlain = (text: string): boolean => /^[\t -~]*$/.test(text)
 
 function utf8Of(bytes: readonly number[], otherwise: string): string {
   try {

@@ -25,7 +25,7 @@ describe.skipIf(absent !== '')(`panels${absent}`, () => {
   it('shows what the simulated board sends, with its time and direction', async () => {
     await tab(/^Serial/).click()
     const shown = await until(workbench.page, texts, (all) => all.length > 3)
-    expect(shown[0]).toMatch(/^\d+\.\d{3}←-?\d+\.\d{3} {2}-?\d+\.\d{3} {2}-?\d+\.\d{3}$/)
+    expect(shown[0]).toMatch(/^\d\d:\d\d:\d\d\.\d{3}←-?\d+\.\d{3} {2}-?\d+\.\d{3} {2}-?\d+\.\d{3}(frame|$)/)
     await hands
       .panel()
       .getByText(/^[1-9]\d* lines\/s/)
@@ -61,7 +61,7 @@ describe.skipIf(absent !== '')(`panels${absent}`, () => {
     expect(download.suggestedFilename()).toBe('serial.txt')
     const stream = await download.createReadStream()
     const saved = (await stream.toArray()).join('').trim().split('\n')
-    const numbers = shown.at(-1)?.split('←')[1] ?? 'nothing'
+    const numbers = shown.at(-1)?.split('←')[1]?.split('frame')[0] ?? 'nothing'
     expect(saved.length).toBeGreaterThanOrEqual(shown.length)
     expect(saved.some((line) => line.includes(numbers))).toBe(true)
     await hands.panel().getByRole('button', { name: 'Go on' }).click()

@@ -1,24 +1,30 @@
-/** A line to the board; arrow up and down bring back what was sent before. */
+/** A line or bytes to the board; arrow up and down bring back what was sent before. */
 import { type KeyboardEvent, useRef, useState } from 'react'
 import { Button } from '../../components/button.tsx'
+import { SEND_AS, SEND_NAMES, type SendAs, whatToSend } from './serial-format.ts'
 
 interface Props {
   /** Why nothing can be sent now; empty where it can. */
   reason: string
-  onSend: (text: string) => void
+  onSend: (message: { text: string; bytes?: Uint8Array }) => void
 }
+
+const HEX_HELP = 'Two digits a byte, for example 01 FF'
 
 export function SendLine({ reason, onSend }: Props) {
   const disabled = reason !== ''
   const [text, setText] = useState('')
+  const [as, setAs] = useState<SendAs>('lf')
   const history = useRef<string[]>([])
   const place = useRef(0)
+  const message = text === '' ? null : whatToSend(text, as)
+  const hint = reason || (as === 'hex' ? HEX_HELP : 'Line to send')
 
   function send(): void {
-    if (disabled || text === '') return
+    if (disabled || !message) return
     history.current.push(text)
     place.current = history.current.length
-    onSend(text)
+    onSend(message)
     setText('')
   }
 
@@ -36,14 +42,28 @@ export function SendLine({ reason, onSend }: Props) {
       <input
         className="ui-input"
         aria-label="Line to send"
-        placeholder={reason || 'Line to send'}
-        title={reason || undefined}
+        aria-invalid={text !== '' && !message}
+        placeholder={hint}
+        title={reason || (as === 'hex' ? HEX_HELP : undefined)}
         value={text}
         disabled={disabled}
         onChange={(event) => setText(event.target.value)}
         onKeyDown={onKeyDown}
       />
-      <Button disabled={disabled || text === ''} onPress={send}>
+      <select
+        className="ui-input serial-ending"
+        aria-label="Send as"
+        value={as}
+        disabled={disabled}
+        onChange={(event) => setAs(SEND_AS.find((one) => one === event.target.value) ?? 'lf')}
+      >
+        {SEND_AS.map((one) => (
+          <option key={one} value={one}>
+            {SEND_NAMES[one]}
+          </option>
+        ))}
+      </select>
+      <Button disabled={disabled || !message} onPress={send}>
         Send
       </Button>
     </>

@@ -32,6 +32,8 @@ describe('filterLines', () => {
 
 describe('lineText', () => {
   it('says when, which way, what, and why it was skipped', () => {
-    expect(lineText(line('temp=21', 'not numbers'))).toBe('1.500 < temp=21  (skipped: not numbers)')
+    const odd = line('temp=21', 'not numbers')
+    expect(lineText(odd)).toMatch(/^\d\d:\d\d:01\.500 < temp=21 {2}\(skipped: not numbers\)$/)
+    expect(lineText(odd, true)).toContain('< 74 65 6d 70')
   })
 })

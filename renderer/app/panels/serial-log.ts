@@ -1,5 +1,6 @@
 /** Everything the board said and was told, outside of React. Pausing holds the view, never the log. */
 import type { EventPayload } from '../../../shared/contract/events.ts'
+import { hexText, timeText } from './serial-format.ts'
 
 export type ConsoleLine = EventPayload<'console/lines'>['lines'][number]
 
@@ -47,9 +48,10 @@ export function createSerialLog(kept = KEPT, dropped = DROPPED): SerialLog {
 /** The one log of this window. */
 export const serialLog = createSerialLog()
 
-export function lineText(line: ConsoleLine): string {
+export function lineText(line: ConsoleLine, asHex = false): string {
   const mark = line.direction === 'in' ? '<' : '>'
-  return `${(line.tMs / 1000).toFixed(3)} ${mark} ${line.text}${line.skipped ? `  (skipped: ${line.skipped})` : ''}`
+  const what = asHex ? hexText(line) : line.text
+  return `${timeText(line.tMs)} ${mark} ${what}${line.skipped ? `  (skipped: ${line.skipped})` : ''}`
 }
 
 export interface LogFilter {

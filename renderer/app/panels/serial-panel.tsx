@@ -11,6 +11,7 @@ import { useAppState } from '../store.ts'
 import { useOperation } from '../use-operation.ts'
 import { SendLine } from './send-line.tsx'
 import { filterLines, lineText, serialLog } from './serial-log.ts'
+import { hexText, timeText } from './serial-format.ts'
 import { useSerialView } from './use-serial-view.ts'
 
 const ROW_PX = 20
@@ -20,13 +21,14 @@ export function SerialPanel() {
   const [paused, setPaused] = useState(false)
   const [search, setSearch] = useState('')
   const [onlySkipped, setOnlySkipped] = useState(false)
+  const [hex, setHex] = useState(false)
   const view = useSerialView(paused)
   const send = useOperation('devices/send')
   const shown = useMemo(() => filterLines(view.lines, { search, onlySkipped }), [view, search, onlySkipped])
   return (
     <>
       <div className="panel-tools">
-        <SendLine reason={whyNotSend(connection)} onSend={(text) => void send.run({ text: `${text}\n` })} />
+        <SendLine reason={whyNotSend(connection)} onSend={(message) => void send.run(message)} />
         <Button icon={paused ? 'play' : 'pause'} pressed={paused} onPress={() => setPaused(!paused)}>
           {paused ? 'Go on' : 'Pause'}
         </Button>
@@ -39,9 +41,12 @@ export function SerialPanel() {
           onChange={(event) => setSearch(event.target.value)}
         />
         <Toggle label="Only skipped" checked={onlySkipped} onChange={setOnlySkipped} />
+        <Toggle label="Hex" checked={hex} onChange={setHex} />
         <Button onPress={() => serialLog.clear()}>Clear</Button>
         <Button
-          onPress={() => saveFile('serial.txt', [shown.map((line) => `${lineText(line)}\n`).join('')], 'text/plain')}
+          onPress={() =>
+            saveFile('serial.txt', [shown.map((line) => `${lineText(line, hex)}\n`).join('')], 'text/plain')
+          }
         >
           Save
         </Button>
@@ -66,11 +71,12 @@ export function SerialPanel() {
           if (!line) return null
           return (
             <div className={`serial-line serial-line--${line.direction}`}>
-              <span className="serial-line__time">{(line.tMs / 1000).toFixed(3)}</span>
+              <span className="serial-line__time">{timeText(line.tMs)}</span>
               <span aria-label={line.direction === 'in' ? 'from the board' : 'to the board'}>
                 {line.direction === 'in' ? '←' : '→'}
               </span>
-              <span>{line.text}</span>
+              <span>{hex ? hexText(line) : line.text}</span>
+              {line.note && <span className="ui-muted">{line.note}</span>}
               {line.skipped && <span className="serial-line__skipped">skipped: {line.skipped}</span>}
             </div>
           )

@@ -1,6 +1,6 @@
 /** Boards, recording from them, and live classification. */
 import { z } from 'zod'
-import { float32ArraySchema } from '../../model/arrays.ts'
+import { bytesSchema, float32ArraySchema } from '../../model/arrays.ts'
 import { simulatedInputSchema, sketchSourceSchema } from '../../model/board.ts'
 import { diagnosisSchema, diagnosisStepSchema } from '../../model/diagnosis.ts'
 import { faultActSchema, lineFaultsSchema } from '../../model/fault.ts'
@@ -17,7 +17,8 @@ export const deviceOperations = {
   'devices/connect': operation(z.object({ port: z.string(), also: z.boolean().default(false) }), none),
   /** Without a port: the board. */
   'devices/disconnect': operation(z.object({ port: z.string().optional() }), none),
-  'devices/send': operation(z.object({ text: z.string().max(4096) }), none),
+  /** `bytes` instead of the text, where given. */
+  'devices/send': operation(z.object({ text: z.string().max(4096), bytes: bytesSchema.optional() }), none),
   /** This page is going to capture from the microphone; a page that did before has to end. */
   'devices/capture': operation(none, z.object({ claim: z.number().int(), rateHz: z.number() })),
   /** Captured sound; `row` counts readings since the claim, so that a jump is what was lost. */
