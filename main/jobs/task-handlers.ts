@@ -3,6 +3,7 @@ import { compressTask } from './compress-task.ts'
 import { loadTrainingKernels } from '../../shared/nn/wasm-kernels.ts'
 import { getRuntime } from '../runtime-file.ts'
 import { readTrainingWasm } from '../training-file.ts'
+import { augmentPreviewTask } from './augment-task.ts'
 import { crossValidateTask } from './cross-validate-task.ts'
 import { evaluateTask, scoreTask } from './evaluate-task.ts'
 import { measureTask, projectTask } from './explore-task.ts'
@@ -12,6 +13,7 @@ import { runModelCodeTask, withModelCode } from './model-code-task.ts'
 import { type Engines, trainTask } from './train-task.ts'
 import { runCodeTask } from './run-code-task.ts'
 import type { TaskHandlers } from './tasks.ts'
+import { tuneTask } from './tune-task.ts'
 
 export function createTaskHandlers(): TaskHandlers {
   let loaded: Engines | null = null
@@ -20,11 +22,13 @@ export function createTaskHandlers(): TaskHandlers {
   return {
     features: (input, context) => featuresTask(input, context, getRuntime()),
     blockFeatures: (input, context) => blockFeaturesTask(input, context, getRuntime()),
+    tune: (input, context) => tuneTask(input, context, getRuntime()),
     train: (input, context) =>
       withModelCode(input, context, (coded, control) => trainTask(coded, context, engines(), control)),
     compress: (input, context) => compressTask(input, context, engines()),
     evaluate: (input) => evaluateTask(input, engines()),
     score: (input) => scoreTask(input, engines()),
+    augmentPreview: (input) => augmentPreviewTask(input, getRuntime()),
     crossValidate: (input, context) => crossValidateTask(input, context, engines()),
     findRate: (input, context) => findRateTask(input, context, engines()),
     project: (input, context) => projectTask(input, context),

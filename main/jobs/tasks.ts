@@ -1,11 +1,12 @@
 /** What the compute worker can be asked, and the plain data that goes in and out. */
 import type { BlockFeatures } from '../../shared/dsp/impulse-features.ts'
+import type { TuneTask } from './tune-task.ts'
 import type { FloatGraph } from '../../shared/nn/graph.ts'
 import type { TrainingState } from '../../shared/nn/training-loop.ts'
 import type { QuantModel } from '../../shared/quantize/quant-model.ts'
 import type { MeasureTask, ProjectTask } from './explore-task.ts'
 import type { Compression } from '../../shared/model/compression.ts'
-import type { DspBlock, Impulse, NetworkBlock } from '../../shared/model/impulse.ts'
+import type { Augmentation, DspBlock, Impulse, NetworkBlock } from '../../shared/model/impulse.ts'
 import type { Epoch, Evaluation, Precision, Run } from '../../shared/model/run.ts'
 import type { ImageSize } from '../../shared/model/input-block.ts'
 import type { Axis, Gap, Split } from '../../shared/model/sample.ts'
@@ -63,12 +64,19 @@ export interface WindowScores {
   evaluation: Evaluation
 }
 
+/** A window and what the blocks make of it. */
+export interface WindowLook {
+  readings: Float32Array
+  features: Float32Array
+}
+
 export interface Tasks {
   features: {
     input: { impulse: Impulse; learnId: string; samples: SignalSample[]; strideMs: number }
     output: WindowSet
     progress: { done: number; total: number }
   }
+  tune: TuneTask
   blockFeatures: {
     input: { impulse: Impulse; blocks: DspBlock[]; samples: SignalSample[]; strideMs: number }
     /** One a sample. */
@@ -83,6 +91,8 @@ export interface Tasks {
       samples: SampleFacts[]
       /** Goes on after the epochs of an earlier training. */
       resume?: TrainingState
+      /** Readings of the samples, where augmentation changes them. */
+      signals?: SignalSample[]
     }
     output: {
       run: FinishedRun
@@ -124,6 +134,23 @@ export interface Tasks {
   score: {
     input: { model: Pick<ModelBlobs, 'graph' | 'quant'>; precision: Precision; features: Float32Array }
     output: Float32Array
+    progress: never
+  }
+  augmentPreview: {
+    input: LearningInput & {
+      learn: NetworkBlock
+      augmentation: Augmentation
+      signals: SignalSample[]
+      sampleId: number
+      startMs: number
+    }
+    output: {
+      axes: string[]
+      rateHz: number
+      shape: number[]
+      original: WindowLook
+      copies: WindowLook[]
+    }
     progress: never
   }
   crossValidate: { input: CrossValidationInput; output: CrossValidation; progress: FoldProgress }

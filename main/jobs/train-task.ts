@@ -3,6 +3,7 @@ import type { Kernels } from '../../shared/nn/kernels.ts'
 import { learnRows } from '../../shared/nn/learn.ts'
 import type { EpochControl } from '../../shared/nn/pace.ts'
 import type { Runtime } from '../../shared/runtime/runtime.ts'
+import { augmentedRows } from './augment-task.ts'
 import { finishRun } from './finish-run.ts'
 import { learningData, networkOf } from './learning-data.ts'
 import type { TaskContext, Tasks } from './tasks.ts'
@@ -25,10 +26,10 @@ export function trainTask(
   const learn = networkOf(input)
   const { training: settings } = learn
   const data = learningData(input, learn)
-  const { train, validation } = data
+  const { validation } = data
   const result = learnRows({
     learn,
-    train,
+    train: augmentedRows({ input, learn, data }, context, engines.runtime),
     ...(validation.sampleIds.length > 0 && { validation }),
     kernels: engines.kernels,
     ...(input.resume && { resume: input.resume }),

@@ -7,17 +7,18 @@ import { type Impulse, isNetworkBlock } from '../../shared/model/impulse.ts'
 import { labelCurves } from '../../shared/nn/curves.ts'
 import { answersOf } from '../../shared/nn/rows.ts'
 import { templatesFor } from '../../shared/nn/templates.ts'
-import type { LearningInput } from '../jobs/learning-data.ts'
+import { networkOf, type LearningInput } from '../jobs/learning-data.ts'
 import type { Context } from './context.ts'
 import { requireImpulse } from './impulse-service.ts'
 import { forBlock, trainedModel } from './model-store.ts'
-import { sampleFacts } from './sample-facts.ts'
+import { sampleFacts, sampleSignals } from './sample-facts.ts'
 import { testedWindows, type Tested } from './testing.ts'
 import { chosenWindows } from './window-rows.ts'
 
 type JudgingHandlers = Pick<
   Handlers,
   | 'training/templates'
+  | 'training/augment-preview'
   | 'training/cross-validate'
   | 'training/find-rate'
   | 'testing/windows'
@@ -41,6 +42,18 @@ export function judgingHandlers(context: Context): JudgingHandlers {
       const { impulse, id } = networkImpulse(context, learnId)
       const shape = featureShape(impulse, id)
       return { shape, templates: templatesFor(shape, { width }) }
+    },
+    'training/augment-preview': async ({ learnId, sampleId, startMs, augmentation }, { signal }) => {
+      const project = context.project()
+      const input = await learningInput(context, learnId, signal)
+      const learn = networkOf(input)
+      const mixes = (augmentation.sound?.backgroundMix ?? 0) > 0
+      const signals = sampleSignals(project, ({ id, split }) => id === sampleId || (mixes && split === 'train'))
+      return context.compute.run(
+        'augmentPreview',
+        { ...input, learn, augmentation, signals, sampleId, startMs },
+        { signal },
+      )
     },
     'training/cross-validate': ({ learnId, method }, { signal, progress }) =>
       context.jobs.run(

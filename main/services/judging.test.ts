@@ -51,6 +51,39 @@ describe('judging a model', () => {
   })
 })
 
+describe('augmentation', () => {
+  const motion = { rotateDegrees: 20, jitter: 0.1 }
+
+  it('shows copies of a window before anything is trained, the same each time', async () => {
+    const [sample] = await backend.call('samples/list', {})
+    const look = { sampleId: sample?.id ?? 0, startMs: 0, augmentation: { copies: 3, motion } }
+    const first = await backend.call('training/augment-preview', look)
+    expect(first.copies).toHaveLength(3)
+    for (const { readings, features } of first.copies) {
+      expect(readings).toHaveLength(first.original.readings.length)
+      expect(readings).not.toEqual(first.original.readings)
+      expect(features).not.toEqual(first.original.features)
+    }
+    expect(await backend.call('training/augment-preview', look)).toEqual(first)
+    const none = await backend.call('training/augment-preview', { ...look, augmentation: { copies: 1, motion: {} } })
+    expect(none.copies[0]).toEqual(none.original)
+  })
+
+  it('changes what is learned, and nothing of what it is judged by', async () => {
+    const { impulse } = await backend.call('impulse/get', {})
+    if (!impulse) throw new Error('no impulse')
+    const learn = impulse.learn.map((block) => ({ ...block, augmentation: { copies: 2, motion } }))
+    await backend.call('impulse/set', { impulse: { ...impulse, learn } })
+    const augmented = await backend.call('training/train', {})
+    const again = await backend.call('training/train', {})
+    await backend.call('impulse/set', { impulse })
+    expect(augmented.modelHash).not.toBe(run.modelHash)
+    expect(augmented.modelHash).toBe(again.modelHash)
+    expect(augmented.validation.float.windows).toBe(run.validation.float.windows)
+    expect((await backend.call('training/train', {})).modelHash).toBe(run.modelHash)
+  })
+})
+
 describe('choosing a network', () => {
   it('offers networks for the shape of the features', async () => {
     const { shape, templates } = await backend.call('training/templates', {})

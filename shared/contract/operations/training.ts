@@ -1,7 +1,7 @@
 /** What helps to choose a network and to judge it beyond one training. */
 import { z } from 'zod'
 import { float32ArraySchema, int32ArraySchema } from '../../model/arrays.ts'
-import { trainingSettingsSchema } from '../../model/impulse.ts'
+import { augmentationSchema, trainingSettingsSchema } from '../../model/impulse.ts'
 import { networkLayerSchema } from '../../model/network-layer.ts'
 import { evaluationSchema, precisionSchema } from '../../model/run.ts'
 import { splitSchema } from '../../model/sample.ts'
@@ -11,6 +11,9 @@ import { idSchema, jobProgressSchema, operation } from './operation.ts'
 const learnId = z.string().optional()
 
 const tested = { learnId, precision: precisionSchema, split: splitSchema.default('test') }
+
+/** A window and what the blocks make of it: readings `[readings, axes]`. */
+const windowLookSchema = z.object({ readings: float32ArraySchema, features: float32ArraySchema })
 
 export const trainingOperations = {
   /** Networks that suit the features of a learning block, the one for beginners first. */
@@ -33,6 +36,24 @@ export const trainingOperations = {
           normalization: z.enum(['none', 'standard-scaler']),
         }),
       ),
+    }),
+  ),
+  /** Copies of a window as training would make them, before anything is trained. */
+  'training/augment-preview': operation(
+    z.object({
+      learnId,
+      sampleId: idSchema,
+      startMs: z.number().min(0),
+      /** With as many copies as shall be shown. */
+      augmentation: augmentationSchema,
+    }),
+    z.object({
+      axes: z.array(z.string()),
+      rateHz: z.number(),
+      /** Of the features: `[features]`, `[frames, coefficients]` or `[height, width, channels]`. */
+      shape: z.array(z.number().int()),
+      original: windowLookSchema,
+      copies: z.array(windowLookSchema),
     }),
   ),
   /** Trains once for each part that is held out. */
