@@ -5,6 +5,7 @@
  */
 import { describe, expect, it } from 'vitest'
 import type { DspBlock } from '../../shared/model/impulse.ts'
+import { melBank } from '../../shared/dsp/mel.ts'
 import { completeParams } from '../../shared/dsp/parameters.ts'
 import { checkBlock, extractFeatures, findBlock } from '../../shared/dsp/registry.ts'
 import { getRuntime } from '../../main/runtime-file.ts'
@@ -13,15 +14,52 @@ import type { ReferenceEntry, ReferenceSignal } from './reference.ts'
 
 const TOLERANCE = 1e-4
 /**
- * Audio: a band that lies 90 dB below another is small beside the rounding of a float32 FFT. numpy's own float32 FFT is
- * up to 5e-4 away from the reference there (the last frames of chirp and keyword_yes), and an MFE step at a half may fall
- * to either side. Few features may be off by that much, none by more.
+ * MFCC: the logarithm of a band that lies 90 dB below another one of its frame needs more bits than a float32 has: the
+ * rounding of the pre-emphasised readings alone, with all that follows in double, moves such features by 1.3e-4, and with
+ * scipy's float32 FFT in its place they miss the reference by up to 8.6e-4: 7 features of chirp and 4 of keyword_yes, all
+ * in one frame each. Here a miss must lie in such a frame, and there must be no more than scipy has. MFE: a step at a half may
+ * fall to either side, as it does once.
  */
 const AUDIO = new Map([
-  ['mfcc', { tolerance: 1.5e-3, share: 0.01 }],
-  ['mfe', { tolerance: 1 / 256, share: 0.001 }],
-  ['spectrogram', { tolerance: 3e-4, share: 0.001 }],
+  ['mfcc', { tolerance: 1.5e-3, most: 7 }],
+  ['mfe', { tolerance: 1 / 256, most: 1 }],
 ])
+const FAINT_DB = -90
+
+/** Weakest band of a frame beside the strongest, in double. */
+function dynamicRangeDb(signal: ReferenceSignal, entry: ReferenceEntry, frame: number): number {
+  const number = (name: string): number => Number(entry.params[name])
+  const [length, stride] = [number('frame_length') * signal.rateHz, number('frame_stride') * signal.rateHz]
+  const points = number('fft_length')
+  const at = (index: number): number => signal.values[(index + signal.rows) % signal.rows]!
+  const values = Array.from({ length: Math.min(points, length) }, (_, i) => {
+    return at(frame * stride + i) - number('pre_cof') * at(frame * stride + i - 1)
+  })
+  const power = Array.from({ length: points / 2 + 1 }, (_, bin) => {
+    let [re, im] = [0, 0]
+    values.forEach((value, i) => {
+      re += value * Math.cos((2 * Math.PI * bin * i) / points)
+      im -= value * Math.sin((2 * Math.PI * bin * i) / points)
+    })
+    return re * re + im * im
+  })
+  const bank = melBank({
+    filters: number('num_filters'),
+    fftLength: points,
+    rateHz: signal.rateHz,
+    lowHz: 0,
+    highHz: signal.rateHz / 2,
+  })
+  let weight = 0
+  const energies = bank.binCounts.map((count, filter) => {
+    const first = bank.firstBins[filter]!
+    return Array.from({ length: count }, (_, bin) => power[first + bin]! * bank.weights[weight++]!).reduce(
+      (sum, energy) => sum + energy,
+      0,
+    )
+  })
+  return 10 * Math.log10(Math.min(...energies) / Math.max(...energies))
+}
 const blockIds = new Map([
   ['spectral_analysis', 'spectral-analysis'],
   ['flatten', 'flatten'],
@@ -85,7 +123,7 @@ describe(`DSP blocks against the reference vectors${skipReason}`, () => {
     const unstable = new Set(entry.unstable_feature_indices ?? [])
     const wrong: string[] = []
     const audio = AUDIO.get(entry.block)
-    let beyond = 0
+    const beyond: number[] = []
     const silent = signal.values.every((value) => value === 0)
     entry.features.forEach((expected, index) => {
       const found = features[index]!
@@ -96,11 +134,14 @@ describe(`DSP blocks against the reference vectors${skipReason}`, () => {
       // Of silence the reference's sliding window leaves rounding, made large by a division by 1e-10.
       if (silent && found === 0 && error < 3e-4) return
       if (isFlatBand(entry, index)) return
-      beyond += 1
+      beyond.push(index)
       if (!audio || error > audio.tolerance) wrong.push(`${index}: ${found} for ${expected}`)
     })
     expect(wrong).toEqual([])
-    expect(beyond).toBeLessThanOrEqual((audio?.share ?? 0) * entry.features.length)
+    expect(beyond.length).toBeLessThanOrEqual(audio?.most ?? 0)
+    if (entry.block !== 'mfcc') return
+    const frames = new Set(beyond.map((index) => Math.floor(index / Number(entry.params['num_cepstral']))))
+    for (const frame of frames) expect(dynamicRangeDb(signal, entry, frame)).toBeLessThan(FAINT_DB)
   })
 
   const spectral = cases.filter(({ entry }) => entry.block === 'spectral_analysis')
