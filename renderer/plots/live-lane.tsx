@@ -11,11 +11,21 @@ export interface LiveFrame {
   to: number
   range: readonly [number, number]
   mark: { from: number; to: number } | null
+  cursor: number | null
+}
+
+export interface Said {
+  value: number | null
+  /** null: the latest value. */
+  atSeconds: number | null
+  low: number
+  high: number
+  rateHz: number | null
 }
 
 export interface LiveLaneHandle {
   draw(frame: LiveFrame): void
-  say(value: number | null, nowMs: number): void
+  say(said: Said, nowMs: number): void
   readonly columns: number
 }
 
@@ -32,6 +42,7 @@ export function LiveLane({ axis, heightPx, isLowest, textEveryMs, onHandle }: Pr
   const plot = useRef<PlotHandle | null>(null)
   const value = useRef<HTMLSpanElement>(null)
   const mark = useRef<HTMLDivElement>(null)
+  const cursor = useRef<HTMLDivElement>(null)
   const isLow = heightPx < TITLE_HEIGHT_PX
   const setup: PlotSetup = useMemo(
     () => ({
@@ -56,12 +67,14 @@ export function LiveLane({ axis, heightPx, isLowest, textEveryMs, onHandle }: Pr
       },
       draw(frame) {
         plot.current?.draw({ data: [frame.lane.times, frame.lane.values], x: [frame.from, frame.to], y: frame.range })
+        if (cursor.current) placeCursor(cursor.current, frame, plot.current?.columns ?? 0)
         if (mark.current) placeMark(mark.current, frame, plot.current?.columns ?? 0)
       },
-      say(latest, nowMs) {
-        if (!value.current || nowMs - saidAt < textEveryMs) return
+      say(said, nowMs) {
+        // The value at the cursor follows the hand; the latest one is written no faster than it can be read.
+        if (!value.current || (said.atSeconds === null && nowMs - saidAt < textEveryMs)) return
         saidAt = nowMs
-        value.current.textContent = latest === null ? 'no reading yet' : `${threeDigits(latest)} ${unitText(axis.unit)}`
+        value.current.textContent = words(said, unitText(axis.unit))
       },
     })
     return () => give.current(null)
@@ -70,12 +83,26 @@ export function LiveLane({ axis, heightPx, isLowest, textEveryMs, onHandle }: Pr
     <div className="plot-lane">
       <PlotCanvas setup={setup} heightPx={heightPx + (isLowest ? 44 : 0)} onPlot={onPlot} />
       <div className="plot-overlay plot-mark" ref={mark} hidden />
+      <div className="plot-overlay plot-live-cursor" ref={cursor} hidden />
       {isLow && <span className="plot-lane__title">{axisTitle(axis.name, axis.unit)}</span>}
       <span className="plot-lane__value" aria-hidden="true">
         <span ref={value}>no reading yet</span>
       </span>
     </div>
   )
+}
+
+function words({ value, atSeconds, low, high, rateHz }: Said, unit: string): string {
+  if (value === null) return 'no reading yet'
+  const number = `${threeDigits(value)} ${unit}`.trim()
+  if (atSeconds !== null) return `${number} at ${atSeconds.toFixed(2)} s`
+  const rate = rateHz === null ? '' : `, ${threeDigits(rateHz)} a second`
+  return `${number} (${threeDigits(low)} to ${threeDigits(high)}${rate})`
+}
+
+function placeCursor(element: HTMLElement, { from, to, cursor }: LiveFrame, widthPx: number): void {
+  element.hidden = cursor === null || cursor < from || cursor > to
+  if (cursor !== null) element.style.left = `${AXIS_WIDTH_PX + ((cursor - from) / (to - from)) * widthPx}px`
 }
 
 function placeMark(element: HTMLElement, frame: LiveFrame, widthPx: number): void {

@@ -5,15 +5,20 @@ import { Button } from '../components/button.tsx'
 import { Select } from '../components/select.tsx'
 import { roomAround } from './decimate.ts'
 import { FigureFrame } from './figure-frame.tsx'
-import { LiveLane, type LiveLaneHandle } from './live-lane.tsx'
+import { LiveLane, type LiveLaneHandle, type Said } from './live-lane.tsx'
+import { type HeldView, heldViewAfter, zoomHeld } from './live-view.ts'
+import { AXIS_WIDTH_PX } from './plot-canvas.tsx'
 import { axisTitle, floatDigits, threeDigits, unitText } from './quantities.ts'
 import { ReadingRing } from './reading-ring.ts'
+import { useWheel } from './use-wheel.ts'
 
 /** Kept for looking back while paused. */
 const KEPT_SECONDS = 60
 /** Last values are written this often: faster cannot be read. */
 const TEXT_EVERY_MS = 200
-const SPANS = ['2', '5', '10', '30'] as const
+const SPANS = ['2', '5', '10', '30', '60', '300', 'all'] as const
+const SPAN_OPTIONS = SPANS.map((value) => ({ value, label: spanName(value) }))
+const WHEEL_ZOOM = 1.2
 
 interface Props {
   title: string
@@ -48,7 +53,6 @@ class LaneRange {
 export function LivePlot(props: Props) {
   const { title, axes, rateHz, laneHeightPx = 88, spanSeconds = '5', corner, recording, onKey, tools, mark } = props
   const [span, setSpan] = useState<(typeof SPANS)[number]>(spanSeconds)
-  const [paused, setPaused] = useState(false)
   const names = axes.map((axis) => axis.name).join()
   const ring = useMemo(
     () => new ReadingRing(Math.max(1, axes.length), Math.max(100, Math.ceil(rateHz * KEPT_SECONDS))),
@@ -57,6 +61,13 @@ export function LivePlot(props: Props) {
   )
   const ranges = useRef<LaneRange[]>([])
   const lanes = useRef<(LiveLaneHandle | null)[]>([])
+  const held = useHeldView(ring, span)
+  const area = useRef<HTMLDivElement>(null)
+  useWheel(area, ({ ctrlKey, metaKey, clientX, deltaY }) => {
+    const isZoom = (ctrlKey || metaKey) && held.paused
+    if (isZoom) held.zoom(momentOf(area.current, clientX, lanes.current[0]?.columns ?? 0), deltaY)
+    return isZoom
+  })
   const summary = `${axes.length} axes, ${names.replace(/,/g, ' ')}, ${[...new Set(axes.map((axis) => unitText(axis.unit)))].join(' ')}, ${threeDigits(rateHz)} readings a second`
 
   useEvent('devices/readings', ({ payload }) => {
@@ -66,14 +77,20 @@ export function LivePlot(props: Props) {
     ranges.current = []
   }, [])
   useEffect(fit, [fit, ring])
-  useFrames(paused, (now) => {
-    const to = Math.max(ring.newestSeconds, Number(span))
-    const from = to - Number(span)
-    const drawn = ring.since(from, lanes.current[0]?.columns ?? 600)
+  useFrames((now) => {
+    const view = held.view.current
+    if (view && !held.takeChanged()) return
+    const { from, to } = view ?? liveSpan(ring, span)
+    const drawn = ring.between({
+      from,
+      to: view ? to : Number.POSITIVE_INFINITY,
+      columns: lanes.current[0]?.columns ?? 600,
+    })
     for (const [axis, lane] of drawn.entries()) {
-      const range = (ranges.current[axis] ??= new LaneRange()).take(lane.values)
-      lanes.current[axis]?.draw({ lane, from, to, range, mark: mark?.current ?? null })
-      lanes.current[axis]?.say(ring.latest(axis), now)
+      const seen = (ranges.current[axis] ??= new LaneRange())
+      const range = seen.take(lane.values)
+      lanes.current[axis]?.draw({ lane, from, to, range, mark: mark?.current ?? null, cursor: view?.cursor ?? null })
+      lanes.current[axis]?.say(saying(ring, axis, seen, view), now)
     }
   })
   return (
@@ -88,7 +105,7 @@ export function LivePlot(props: Props) {
           <Button size="small" onPress={fit}>
             Fit
           </Button>
-          <Button size="small" icon={paused ? 'play' : 'pause'} pressed={paused} onPress={() => setPaused(!paused)}>
+          <Button size="small" icon={held.paused ? 'play' : 'pause'} pressed={held.paused} onPress={held.toggle}>
             Pause
           </Button>
         </>
@@ -98,13 +115,15 @@ export function LivePlot(props: Props) {
         className={`plot-area${recording === true ? ' plot-area--recording' : ''}`}
         role="application"
         aria-label={title}
-        aria-description={`Press ? for keys. ${summary}`}
+        aria-description={`Press ? for keys. Space holds it still; then arrows, plus and minus inspect it. ${summary}`}
         tabIndex={0}
         onKeyDown={(event) => {
           if (event.ctrlKey || event.metaKey || event.altKey) return
-          const known = (onKey?.(event.key) ?? false) || (event.key === ' ' && (setPaused(!paused), true))
+          const known = (onKey?.(event.key) ?? false) || held.onKey(event)
           if (known) event.preventDefault()
         }}
+        ref={area}
+        onPointerMove={(event) => held.point(momentOf(area.current, event.clientX, lanes.current[0]?.columns ?? 0))}
       >
         {axes.map((axis, index) => (
           <LiveLane
@@ -122,29 +141,99 @@ export function LivePlot(props: Props) {
   )
 }
 
+function spanName(span: string): string {
+  if (span === 'all') return 'all'
+  return Number(span) < 60 ? `${span} s` : `${Number(span) / 60} min`
+}
+
 function SpanSelect({ span, onSpan }: { span: string; onSpan: (span: (typeof SPANS)[number]) => void }) {
-  const options = SPANS.map((value) => ({ value, label: `${value} s` }))
   return (
     <div className="plot-span">
-      <Select label="Seen" value={SPANS.find((one) => one === span) ?? '5'} options={options} onChange={onSpan} />
+      <Select label="Seen" value={SPANS.find((one) => one === span) ?? '5'} options={SPAN_OPTIONS} onChange={onSpan} />
     </div>
   )
 }
 
-/** Calls once a frame of the screen; not while paused, and never in a hidden window. */
-function useFrames(paused: boolean, onFrame: (now: number) => void): void {
+function liveSpan(ring: ReadingRing, span: (typeof SPANS)[number]): { from: number; to: number } {
+  const length = span === 'all' ? Math.max(1, ring.newestSeconds - ring.oldestSeconds) : Number(span)
+  const to = Math.max(ring.newestSeconds, length)
+  return { from: to - length, to }
+}
+
+/** Where in the width of the lines the pointer is, 0 … 1; null beside them. */
+function momentOf(area: HTMLElement | null, clientX: number, columns: number): number | null {
+  const x = clientX - (area?.getBoundingClientRect().left ?? 0) - AXIS_WIDTH_PX
+  return columns > 0 && x >= 0 && x <= columns ? x / columns : null
+}
+
+/** Holding still and looking around: the stream goes on behind it. */
+function useHeldView(ring: ReadingRing, span: (typeof SPANS)[number]) {
+  const [paused, setPaused] = useState(false)
+  const view = useRef<HeldView | null>(null)
+  const changed = useRef(false)
+  const bounds = () => ({ from: ring.oldestSeconds, to: ring.newestSeconds })
+  function show(next: HeldView | null): void {
+    view.current = next
+    changed.current = true
+  }
+  useEffect(() => {
+    if (view.current) show({ ...view.current, ...liveSpan(ring, span), cursor: view.current.cursor })
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- another span shows another stretch, nothing else does
+  }, [span])
+  function toggle(): void {
+    show(paused ? null : { ...liveSpan(ring, span), cursor: null })
+    setPaused(!paused)
+  }
+  const at = (share: number, { from, to }: HeldView): number => from + share * (to - from)
+  return {
+    paused,
+    view,
+    toggle,
+    takeChanged(): boolean {
+      const was = changed.current
+      changed.current = false
+      return was
+    },
+    point(share: number | null) {
+      if (view.current) show({ ...view.current, cursor: share === null ? null : at(share, view.current) })
+    },
+    zoom(share: number | null, deltaY: number) {
+      if (!view.current || share === null) return
+      const factor = deltaY > 0 ? WHEEL_ZOOM : 1 / WHEEL_ZOOM
+      show(zoomHeld(view.current, bounds(), { at: at(share, view.current), factor }))
+    },
+    onKey(event: { key: string; shiftKey: boolean }): boolean {
+      if (event.key === ' ') {
+        toggle()
+        return true
+      }
+      const next = view.current && heldViewAfter(view.current, bounds(), event)
+      if (next) show(next)
+      return next !== null
+    },
+  }
+}
+
+/** What stands beside a lane: the value at the cursor, or the latest one with range and rate. */
+function saying(ring: ReadingRing, axis: number, { low, high }: LaneRange, view: HeldView | null): Said {
+  const at = view?.cursor ?? null
+  if (at !== null) return { value: ring.valueAt(axis, at), atSeconds: at, low, high, rateHz: null }
+  return { value: ring.latest(axis), atSeconds: null, low, high, rateHz: ring.rateHz() }
+}
+
+/** Calls once a frame of the screen, and never in a hidden window. */
+function useFrames(onFrame: (now: number) => void): void {
   const latest = useRef(onFrame)
   useEffect(() => {
     latest.current = onFrame
   })
   useEffect(() => {
-    if (paused) return undefined
     let request = requestAnimationFrame(function frame(now) {
       latest.current(now)
       request = requestAnimationFrame(frame)
     })
     return () => cancelAnimationFrame(request)
-  }, [paused])
+  }, [])
 }
 
 function ringTable(ring: ReadingRing, axes: Props['axes']) {

@@ -2,6 +2,7 @@
 import { type PointerEvent, type ReactNode, useEffect, useRef, useState } from 'react'
 import { AXIS_WIDTH_PX, RIGHT_ROOM_PX } from './plot-canvas.tsx'
 import { applyCommand, commandOfKey, panBy, PLOT_KEYS, type SignalView, zoomAround } from './signal-view.ts'
+import { useWheel } from './use-wheel.ts'
 import { WindowBand, type WindowBandProps } from './window-band.tsx'
 
 /** Less than this is a click, not a selection. */
@@ -92,22 +93,6 @@ export function SignalSurface(props: Props) {
       {band && <WindowBand band={band} place={{ ...view, leftPx: AXIS_WIDTH_PX, widthPx: drawnPx }} />}
     </div>
   )
-}
-
-/** React's own wheel listener is passive: it could not keep the page from scrolling. */
-function useWheel(area: { current: HTMLElement | null }, onWheel: (event: WheelEvent) => boolean): void {
-  const latest = useRef(onWheel)
-  useEffect(() => {
-    latest.current = onWheel
-  })
-  useEffect(() => {
-    const element = area.current
-    const listen = (event: WheelEvent): void => {
-      if (latest.current(event)) event.preventDefault()
-    }
-    element?.addEventListener('wheel', listen, { passive: false })
-    return () => element?.removeEventListener('wheel', listen)
-  }, [area])
 }
 
 /** What ? shows. */

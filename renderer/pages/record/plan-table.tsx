@@ -41,7 +41,7 @@ export function PlanTable({ rows, follow, onFollow }: Props) {
               <WantField name={name} want={want} onChange={(count) => void plan.run({ want: { [name]: count } })} />
             ),
           },
-          { title: 'State', render: ({ left }) => (left === 0 ? '✓ enough' : `record ${left} more`) },
+          { title: 'State', render: ({ left }) => (left === 0 ? '✓ enough' : `${left} more`) },
         ]}
       />
       <Toggle

@@ -1,5 +1,5 @@
 /** Collect good samples quickly: nothing covers the signal, and a bad take is never kept as good. */
-import { useEffect, useMemo } from 'react'
+import { useEffect, useMemo, useRef } from 'react'
 import type { Connection } from '../../../shared/model/board.ts'
 import type { Recording } from '../../../shared/model/recording.ts'
 import { Page } from '../../app/page.tsx'
@@ -14,7 +14,7 @@ import { SimulatedHand } from '../../components/simulated-hand.tsx'
 import { Tag } from '../../components/state-badge.tsx'
 import { useStreamShape } from '../../plots/use-stream-shape.ts'
 import { HealthRow } from './health-row.tsx'
-import { isMotion, recordLabels } from './labels.ts'
+import { isMotion, type RecordLabel, recordLabels } from './labels.ts'
 import { planRows, planSequence } from './plan.ts'
 import { PlanTable } from './plan-table.tsx'
 import { ReadyMade } from './ready-made.tsx'
@@ -40,11 +40,12 @@ export function RecordPage() {
   const overview = useQuery('record/overview', {}, { refreshOn: ['samples/changed'], version: project?.path })
   const moveHand = useOperation('devices/motion')
   const simulated = connection?.simulated === true
-  const labels = useMemo(
+  const known = useMemo(
     () => recordLabels(project?.labels ?? [], settings.typed, simulated),
     // oxlint-disable-next-line react-hooks/exhaustive-deps -- the joined names stand for the list
     [project?.labels, settings.typed.join(), simulated],
   )
+  const labels = useSteadyLabels(known, recording !== null)
   const rows = planRows(labels, plan, overview.data?.good ?? {})
   const coming = settings.followPlan ? planSequence(rows).slice(0, settings.takes) : []
   const label = recording?.label ?? coming[0] ?? settings.label
@@ -86,6 +87,19 @@ export function RecordPage() {
           )}
           <RecordSignal connection={connection} shape={shape} recording={recording} onKey={onKey} />
           <RecordAnnouncement recording={recording} />
+          <div className="record__pair">
+            <HealthRow
+              connection={connection}
+              health={recording?.health ?? takes[0]?.health ?? null}
+              live={recording?.state === 'recording'}
+              hasSound={axes.some(({ unit }) => unit === 'wav')}
+            />
+            <PlanTable
+              rows={rows}
+              follow={settings.followPlan}
+              onFollow={(followPlan) => settings.change({ followPlan })}
+            />
+          </div>
           <TakeStrip takes={takes} labels={labels} project={project?.path ?? ''} />
         </div>
         <div className="record__side">
@@ -102,17 +116,6 @@ export function RecordPage() {
           )}
           {simulated && overview.data && <ReadyMade simulated={overview.data.simulated} />}
           <RecordControls labels={labels} label={label} settings={settings} axes={axes} onLabel={chooseLabel} />
-          <HealthRow
-            connection={connection}
-            health={recording?.health ?? takes[0]?.health ?? null}
-            live={recording?.state === 'recording'}
-            hasSound={axes.some(({ unit }) => unit === 'wav')}
-          />
-          <PlanTable
-            rows={rows}
-            follow={settings.followPlan}
-            onFollow={(followPlan) => settings.change({ followPlan })}
-          />
           {connection && (
             <SittingCard settings={settings} boardName={connection.info?.serialNumber ?? connection.name} />
           )}
@@ -120,6 +123,15 @@ export function RecordPage() {
       </div>
     </Page>
   )
+}
+
+/** A digit means the same label from the beginning of a recording to its end. */
+function useSteadyLabels(labels: RecordLabel[], isRecording: boolean): RecordLabel[] {
+  const steady = useRef(labels)
+  useEffect(() => {
+    if (!isRecording) steady.current = labels
+  })
+  return isRecording ? steady.current : labels
 }
 
 /** Where a plan is walked with the simulated board, its hand does what the next take is called. */

@@ -1,6 +1,7 @@
 /** What begins a take: the end of the countdown, a key, movement, or the board's button. */
 import { NumberField } from '../../components/number-field.tsx'
 import { Select } from '../../components/select.tsx'
+import { unitText } from '../../plots/quantities.ts'
 import type { TriggerKind, UsedRecordSettings } from './record-settings.ts'
 
 const KINDS: readonly { value: TriggerKind; label: string }[] = [
@@ -33,7 +34,7 @@ export function TriggerFields({ settings, axes }: Props) {
 
 function LevelFields({ settings, axes }: Props) {
   const { triggerAxis, triggerLevel, preRollSeconds, change } = settings
-  const options = [{ value: '', label: 'movement of all' }, ...axes.map(({ name }) => ({ value: name, label: name }))]
+  const options = [{ value: '', label: 'movement' }, ...axes.map(({ name }) => ({ value: name, label: name }))]
   const known = options.some(({ value }) => value === triggerAxis) ? triggerAxis : ''
   const unit = (known === '' ? axes[0] : axes.find(({ name }) => name === known))?.unit
   return (
@@ -41,7 +42,7 @@ function LevelFields({ settings, axes }: Props) {
       <Select label="Watch" value={known} options={options} onChange={(value) => change({ triggerAxis: value })} />
       <NumberField
         label="Level"
-        unit={unit === undefined || unit === '' ? undefined : unit}
+        unit={unit === undefined || unit === '' ? undefined : unitText(unit)}
         value={triggerLevel}
         step={0.5}
         onChange={(value) => change({ triggerLevel: value })}
