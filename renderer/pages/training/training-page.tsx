@@ -1,5 +1,6 @@
 /** Make the model and understand how good it is. */
 import { useEffect, useRef } from 'react'
+import type { NetworkBlock } from '../../../shared/model/impulse.ts'
 import type { Run } from '../../../shared/model/run.ts'
 import { Page } from '../../app/page.tsx'
 import { useAppState } from '../../app/store.ts'
@@ -14,6 +15,7 @@ import { CurveExample, MatrixExample } from '../../components/examples.tsx'
 import { FitGauge } from '../../components/fit-gauge.tsx'
 import { Stripe } from '../../components/stripe.tsx'
 import { CurvePlot } from '../../plots/curve-plot.tsx'
+import { ExpertCard, SwitchToCode, useExpertCode } from './expert-code.tsx'
 import { RunMatrix, RunResult } from './run-result.tsx'
 import { RunsTable } from './runs-table.tsx'
 import { SettingsForm } from './settings-form.tsx'
@@ -33,12 +35,15 @@ export function TrainingPage() {
   const latest = newestRun(runs.data ?? [])
   const epochs = training.live?.epochs ?? latest?.epochs ?? []
   useAutomaticSave(impulse)
+  const learn = impulse.impulse && firstLearnBlock(impulse.impulse)
+  const expert = useExpertCode(impulse, learn)
+  const changeBlock = (block: NetworkBlock): void =>
+    void (impulse.impulse && impulse.change(withLearnBlock(impulse.impulse, block)))
 
   async function train(): Promise<void> {
-    if (await impulse.save()) await training.train()
+    if ((await expert.run()) && (await impulse.save())) await training.train()
     runs.reload()
   }
-  const learn = impulse.impulse && firstLearnBlock(impulse.impulse)
   const primary = training.running
     ? { label: 'Stop', onPress: training.stop }
     : { label: 'Train', onPress: () => void train(), ...blocked(step.state === 'empty' && !impulse.loading, learn) }
@@ -49,11 +54,13 @@ export function TrainingPage() {
       badge={step}
       primary={primary}
       inspector={
-        learn && impulse.impulse ? (
-          <SettingsForm
-            block={learn}
-            onChange={(block) => impulse.impulse && impulse.change(withLearnBlock(impulse.impulse, block))}
-          />
+        learn?.code ? (
+          <p>The code describes the layers and all settings.</p>
+        ) : learn ? (
+          <>
+            <SettingsForm block={learn} onChange={changeBlock} />
+            <SwitchToCode block={learn} onChange={changeBlock} />
+          </>
         ) : undefined
       }
     >
@@ -71,6 +78,11 @@ export function TrainingPage() {
             <Stripe reason={step.reason} onUpdate={() => void train()} />
           )}
         </div>
+        {learn?.code && (
+          <div className="training__wide">
+            <ExpertCard block={learn} code={learn.code} expert={expert} onChange={changeBlock} />
+          </div>
+        )}
         <div className="training__column">
           {epochs.length > 0 || training.running ? (
             <CurvePlot epochs={epochs} planned={training.live?.planned ?? epochs.length} />
