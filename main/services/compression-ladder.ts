@@ -77,7 +77,7 @@ function rungOf(project: ProjectFile, run: Run, precision: Precision): Omit<Rung
 }
 
 function nameOf({ compression }: Run, precision: Precision): string {
-  if (!compression) return precision === 'float' ? 'Float' : 'int8'
+  if (!compression) return precision
   return ['int8', ...compressionWords(compression)].join(', ')
 }
 

@@ -40,7 +40,7 @@ describe('making the model smaller', () => {
     await backend.call('compression/run', { runId: trained.id, compression: { channels: { share: 0.5 }, epochs: 3 } })
     const { rungs, samples } = await backend.call('compression/ladder', { split: 'validation' })
     expect(rungs.map(({ name }) => name)).toEqual([
-      'Float',
+      'float',
       'int8',
       'int8, 50 % zeros, trained for rounding',
       'int8, 50 % fewer channels',

@@ -1,6 +1,8 @@
 /** Every page the frame can show, in the order of the rail. A page that is not built yet is not in here: no dead ends. */
+import { ConversionPage } from '../pages/conversion/conversion-page.tsx'
 import { DashboardPage } from '../pages/dashboard/dashboard-page.tsx'
 import { DeployPage } from '../pages/deploy/deploy-page.tsx'
+import { ExplorerPage } from '../pages/explorer/explorer-page.tsx'
 import { BlockPage } from '../pages/impulse/block-page.tsx'
 import { DatasetPage } from '../pages/dataset/dataset-page.tsx'
 import { DevicesPage } from '../pages/devices/devices-page.tsx'
@@ -54,6 +56,14 @@ export const PAGES: readonly PageDefinition[] = [
     render: () => <DatasetPage />,
   },
   {
+    address: 'explorer',
+    title: 'Explorer',
+    icon: 'explorer',
+    group: 'DATA',
+    letter: 'e',
+    render: () => <ExplorerPage />,
+  },
+  {
     address: 'sample',
     title: 'Sample',
     icon: 'file',
@@ -97,6 +107,14 @@ export const PAGES: readonly PageDefinition[] = [
     step: 'live',
     letter: 'l',
     render: () => <LivePage />,
+  },
+  {
+    address: 'conversion',
+    title: 'Conversion',
+    icon: 'conversion',
+    group: 'SHIP',
+    letter: 'c',
+    render: () => <ConversionPage />,
   },
   {
     address: 'deploy',

@@ -9,7 +9,7 @@ import { idSchema, jobProgressSchema, none, operation } from './operation.ts'
 export const rungSchema = z.object({
   runId: idSchema,
   precision: precisionSchema,
-  /** "Float", "int8", "int8, 50 % zeros" … */
+  /** "float", "int8", "int8, 50 % zeros" … */
   name: z.string(),
   modelHash: z.string(),
   /** The model that is tested live and flashed now. */
