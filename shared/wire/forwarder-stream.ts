@@ -25,7 +25,7 @@ export interface ForwarderClock {
 
 const NOMINAL_RATES = [
   1, 2, 5, 10, 12.5, 20, 25, 26, 40, 50, 52, 62.5, 80, 100, 104, 125, 200, 208, 250, 400, 416, 500, 1000, 2000, 4000,
-  8000, 16_000,
+  8000, 10_000, 16_000, 48_000,
 ]
 const NOMINAL_TOLERANCE = 0.04
 const LEAST_LINES = 3

@@ -1,11 +1,12 @@
 // A million lines of readings at 10,000 lines a second through a pseudo terminal, read as a board's are: lost lines and
 // the share of a core that reading takes. LINES shortens it. Prints; never fails.
 import { spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 const root = join(import.meta.dirname, '..', '..')
-const { openSerialPort } = await import(join(root, 'out', 'main', 'devices', 'serial-port.js'))
-const { createForwarderParser } = await import(join(root, 'out', 'shared', 'wire', 'data-forwarder.js'))
+const { createBackend } = await import(join(root, 'out', 'main', 'backend.js'))
 
 const LINES = Number(process.env.LINES ?? 1_000_000)
 const LINES_A_SECOND = 10_000
@@ -46,38 +47,41 @@ function plugIn() {
 const { cable, ends } = await plugIn().catch(() => ({ cable: null, ends: [] }))
 if (!cable) console.log('Serial lines: not measured, socat is not installed.')
 else {
-  const port = await openSerialPort(ends[0])
-  const parser = createForwarderParser()
-  let good = 0
-  let last = -1
-  let outOfOrder = 0
+  const folder = mkdtempSync(join(tmpdir(), 'tinyml-bench-'))
+  const settingsFile = join(folder, 'settings.json')
+  const { handlers, events, close } = await createBackend({ host: 'cli', settingsFile, projectsFolder: folder })
+  const call = { signal: new AbortController().signal, progress: () => undefined }
+  // More than are wanted: while the board is being recognised its lines only pass by.
+  const writer = spawn(process.execPath, ['-e', WRITER, '--', ends[1], String(LINES * 2), String(LINES_A_SECOND)])
+  await handlers['devices/connect']({ port: ends[0], also: false }, call)
+  let last = null
+  let read = 0
+  let lost = 0
   const cpuBefore = process.cpuUsage()
   const started = performance.now()
-  const done = new Promise((resolve) => {
-    port.onData((bytes) => {
-      for (const line of parser.push(bytes, performance.now())) {
-        // The parser distrusts the first line, since it may be cut.
-        const number = line.values?.[0] ?? Number.parseInt(line.text, 10)
-        if (number !== last + 1) outOfOrder++
-        last = number
-        good++
+  await new Promise((resolve) => {
+    const publish = (name, payload) => {
+      if (name !== 'devices/readings') return
+      const axes = payload.axes.length
+      for (let at = 0; at < payload.values.length; at += axes, read++) {
+        if (last !== null && payload.values[at] !== last + 1) lost += payload.values[at] - last - 1
+        last = payload.values[at]
       }
-      if (last >= LINES - 1) resolve()
-    })
+      if (read >= LINES) resolve()
+    }
+    events.subscribe({ publish })
   })
-  const writer = spawn(process.execPath, ['-e', WRITER, '--', ends[1], String(LINES), String(LINES_A_SECOND)])
-  await done
   const seconds = (performance.now() - started) / 1000
   const { user, system } = process.cpuUsage(cpuBefore)
-  await port.close()
   writer.kill()
+  await close()
   cable.kill()
+  rmSync(folder, { recursive: true, force: true })
   console.table([
     {
-      lines: LINES,
-      'lines a second': Math.round(LINES / seconds),
-      lost: LINES - good,
-      'out of order': outOfOrder,
+      lines: read,
+      'lines a second': Math.round(read / seconds),
+      lost,
       'of one core': `${((user + system) / 1e4 / seconds).toFixed(1)} %`,
       wanted: '0 lost, < 25 %',
     },
