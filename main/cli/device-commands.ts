@@ -2,7 +2,7 @@
 import { type Command, Option } from 'commander'
 import { AppError } from '../../shared/contract/errors.ts'
 import type { EventPayload } from '../../shared/contract/events.ts'
-import { MOTIONS, type Motion } from '../../shared/model/board.ts'
+import { MOTIONS, SIMULATED_INPUTS, type SimulatedInput } from '../../shared/model/board.ts'
 import type { DiagnosisStep } from '../../shared/model/diagnosis.ts'
 import { countAbove0, positiveNumber } from './data-commands.ts'
 import { bytesText, endProgress, type OutputOptions, printResult, showProgress } from './output.ts'
@@ -14,10 +14,17 @@ export function deviceCommands(program: Command): void {
   program
     .command('devices')
     .description('the ports that are there')
-    .option('--diagnose <port>', 'say step by step what is wrong with one')
+    .addOption(
+      new Option('--diagnose <port>', 'say step by step what is wrong with one').conflicts(['share', 'install']),
+    )
+    .addOption(
+      new Option('--share <port>', 'let other programs reach a simulated board until Ctrl-C').conflicts('install'),
+    )
+    .option('--install <port>', 'put the firmware that records onto a board')
+    .option('--board <id>', 'with --install: which board it is, where the port does not tell')
     .action(devices)
   const motion = (): Option =>
-    new Option('--motion <motion>', 'what the hand with a simulated board does').choices(MOTIONS)
+    new Option('--motion <motion>', 'what the hand with a simulated board does').choices(SIMULATED_INPUTS)
   program
     .command('record')
     .description('record from a board into the project')
@@ -57,14 +64,48 @@ async function boards(options: OutputOptions): Promise<void> {
   )
 }
 
-async function devices(options: OutputOptions & { diagnose?: string }): Promise<void> {
+interface DevicesOptions extends OutputOptions {
+  diagnose?: string
+  share?: string
+  install?: string
+  board?: string
+}
+
+async function devices(options: DevicesOptions): Promise<void> {
   if (options.diagnose !== undefined) return diagnose(options, options.diagnose)
+  if (options.share !== undefined) return share(options, options.share)
+  if (options.install !== undefined) return install(options, options.install)
   const list = await withBackend(({ call }) => call('devices/list', {}))
   printResult(
     options,
     { devices: list },
     list.map((device) => `${device.port}\t${device.name}`),
   )
+}
+
+/** Shared until the person ends it. */
+async function share(options: OutputOptions, port: string): Promise<void> {
+  await withBackend(async ({ call, signal }) => {
+    const { address, terminal } = await call('devices/share', { port, shared: true })
+    const none = 'No terminal: the program socat is not installed.'
+    printResult(options, { address, terminal }, [address ?? '', terminal ?? none])
+    // A listener alone does not keep the program running; what is shared does.
+    await new Promise<void>((resolve) => {
+      if (signal.aborted) resolve()
+      signal.addEventListener('abort', () => resolve(), { once: true })
+    })
+  })
+}
+
+async function install(options: DevicesOptions, port: string): Promise<void> {
+  const { board } = options
+  const result = await withBackend(({ call }) =>
+    call('devices/install', { port, board }, (step) => showProgress(`${step.step}: ${step.state}`)),
+  )
+  endProgress()
+  printResult(options, result, [
+    `The board answered: ${result.board} with recorder ${result.firmware} (${bytesText(result.bytes)}, ${(result.ms / 1000).toFixed(1)} s).`,
+  ])
 }
 
 const MARKS: Record<DiagnosisStep['state'], string> = {
@@ -94,7 +135,7 @@ async function diagnose(options: OutputOptions, port: string): Promise<void> {
   )
 }
 
-async function chooseMotion(session: CliSession, port: string, motion: Motion | undefined): Promise<void> {
+async function chooseMotion(session: CliSession, port: string, motion: SimulatedInput | undefined): Promise<void> {
   if (motion === undefined) return
   if (!port.startsWith('sim:')) {
     throw new AppError('device/unsupported', { message: '--motion moves a simulated board only.' })
@@ -107,11 +148,11 @@ interface RecordOptions extends OutputOptions {
   label: string
   seconds: number
   takes: number
-  motion?: Motion
+  motion?: SimulatedInput
 }
 
 /** A simulated hand does what the take is called, where it can: a take of "wave" shall wave. */
-function motionOfLabel({ port, label }: RecordOptions): Motion | undefined {
+function motionOfLabel({ port, label }: RecordOptions): SimulatedInput | undefined {
   return port.startsWith('sim:') ? MOTIONS.find((motion) => motion === label) : undefined
 }
 
@@ -148,7 +189,7 @@ interface LiveOptions extends OutputOptions {
   port: string
   seconds: number
   on: 'computer' | 'board' | 'both'
-  motion?: Motion
+  motion?: SimulatedInput
 }
 
 async function live(file: string, options: LiveOptions): Promise<void> {

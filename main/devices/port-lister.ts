@@ -2,6 +2,8 @@
 import { readdirSync } from 'node:fs'
 import { SerialPort } from 'serialport'
 import type { BoardKind, DevicePort } from '../../shared/model/board.ts'
+import { boardsWithUsbIds } from './board-table.ts'
+import { holdersOf } from './port-holder.ts'
 
 export const SIMULATED_PICO = 'sim:pico'
 export const SIMULATED_UNO = 'sim:uno'
@@ -15,39 +17,53 @@ export interface SystemPort {
   productId?: string | undefined
   serialNumber?: string | undefined
   manufacturer?: string | undefined
+  /** Name of another program that has it open. */
+  busyBy?: string | undefined
 }
 
+export interface PortSources {
+  /** What the operating system lists; may reject. */
+  list(): Promise<SystemPort[]>
+  /** Where device files lie. */
+  folder: string
+}
+
+const SYSTEM: PortSources = { list: () => SerialPort.list(), folder: '/dev' }
+
 /** Device files that look like boards, for systems where the list cannot be asked for. */
-function deviceFiles(): SystemPort[] {
+function deviceFiles(folder: string): SystemPort[] {
   try {
-    return readdirSync('/dev')
+    return readdirSync(folder)
       .filter((name) => /^(ttyACM|ttyUSB|cu\.usb|cu\.SLAB)/.test(name))
       .sort()
-      .map((name) => ({ path: `/dev/${name}` }))
+      .map((name) => ({ path: `${folder}/${name}` }))
   } catch {
     // Windows has no /dev; there the list works.
     return []
   }
 }
 
-/** Serial ports of this computer; without udev the device files themselves. */
-export async function systemPorts(): Promise<SystemPort[]> {
+/** Serial ports of this computer, and who else has them open. */
+export async function systemPorts(sources: PortSources = SYSTEM): Promise<SystemPort[]> {
+  const ports = await listedPorts(sources)
+  const holders = holdersOf(ports.map((port) => port.path))
+  return ports.map((port) => ({ ...port, busyBy: holders.get(port.path) }))
+}
+
+/** Without udev the device files themselves. */
+async function listedPorts({ list, folder }: PortSources): Promise<SystemPort[]> {
   try {
-    return (await SerialPort.list()).filter(
-      (port) => port.vendorId !== undefined || /ttyACM|ttyUSB|cu\.usb/.test(port.path),
-    )
+    return (await list()).filter((port) => port.vendorId !== undefined || /ttyACM|ttyUSB|cu\.usb/.test(port.path))
   } catch {
     // `list` needs udevadm on Linux, which small installations lack.
-    return deviceFiles()
+    return deviceFiles(folder)
   }
 }
 
-export function boardOf(port: SystemPort, boards: BoardKind[]): BoardKind | null {
-  const vid = port.vendorId?.toLowerCase()
-  const pid = port.productId?.toLowerCase()
-  return (
-    boards.find((board) => board.usb.some((id) => id.vid.toLowerCase() === vid && id.pid.toLowerCase() === pid)) ?? null
-  )
+/** Several boards share an adapter chip or a bootloader: then all of them are named, and none is taken for certain. */
+function namesOf(candidates: readonly BoardKind[], manufacturer: string | undefined): string {
+  if (candidates.length === 0) return manufacturer ?? 'Board'
+  return candidates.map((board) => board.name).join(' or ')
 }
 
 export function describePorts(
@@ -57,14 +73,14 @@ export function describePorts(
   unoPort = SIMULATED_UNO,
 ): DevicePort[] {
   const real = ports.map((port): DevicePort => {
-    const board = boardOf(port, boards)
+    const candidates = boardsWithUsbIds(boards, port.vendorId ?? '', port.productId ?? '')
     return {
       port: port.path,
-      name: `${board?.name ?? port.manufacturer ?? 'Board'} on ${port.path.replace('/dev/', '')}`,
-      board: board?.id ?? null,
+      name: `${namesOf(candidates, port.manufacturer)} on ${port.path.replace('/dev/', '')}`,
+      board: candidates.length === 1 ? candidates[0]!.id : null,
       serialNumber: port.serialNumber ?? null,
       simulated: false,
-      busyBy: null,
+      busyBy: port.busyBy ?? null,
     }
   })
   return [...real, { ...simulatedPico, port: picoPort }, { ...simulatedUno, port: unoPort }]
