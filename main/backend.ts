@@ -18,6 +18,7 @@ import { codeHandlers } from './services/code-service.ts'
 import type { Context } from './services/context.ts'
 import { atHandlers } from './services/at-service.ts'
 import { compressionHandlers } from './services/compression-service.ts'
+import { quantizeHandlers } from './services/quantize-service.ts'
 import { deployHandlers } from './services/deploy-service.ts'
 import { diagnosisHandlers } from './services/diagnosis-service.ts'
 import { deviceHandlers } from './services/device-service.ts'
@@ -26,6 +27,7 @@ import { faultHandlers } from './services/fault-service.ts'
 import { createFeatureStore } from './services/feature-store.ts'
 import { judgingHandlers } from './services/judging-service.ts'
 import { explorerHandlers } from './services/explorer-service.ts'
+import { tuneHandlers } from './services/tune-service.ts'
 import { impulseHandlers, wantedRateHz } from './services/impulse-service.ts'
 import { impulsesHandlers } from './services/impulses-service.ts'
 import { liveHandlers } from './services/live-service.ts'
@@ -146,9 +148,11 @@ export function createBackend(options: BackendOptions): Promise<Backend> {
     ...impulseHandlers(context),
     ...impulsesHandlers(context),
     ...explorerHandlers(context),
+    ...tuneHandlers(context),
     ...trainingHandlers(context),
     ...judgingHandlers(context),
     ...compressionHandlers(context),
+    ...quantizeHandlers(context),
     ...deployHandlers(context),
     ...deviceHandlers(context, (recording) => {
       activity.recording = recording

@@ -9,6 +9,7 @@ import { evaluateTask, scoreTask } from './evaluate-task.ts'
 import { measureTask, projectTask } from './explore-task.ts'
 import { blockFeaturesTask, featuresTask, previewTask } from './feature-task.ts'
 import { findRateTask } from './find-rate-task.ts'
+import { quantizeReportTask } from './report-task.ts'
 import { runModelCodeTask, withModelCode } from './model-code-task.ts'
 import { type Engines, trainTask } from './train-task.ts'
 import { runCodeTask } from './run-code-task.ts'
@@ -27,6 +28,7 @@ export function createTaskHandlers(): TaskHandlers {
       withModelCode(input, context, (coded, control) => trainTask(coded, context, engines(), control)),
     compress: (input, context) => compressTask(input, context, engines()),
     evaluate: (input) => evaluateTask(input, engines()),
+    quantizeReport: (input, context) => quantizeReportTask(input, context, engines()),
     score: (input) => scoreTask(input, engines()),
     augmentPreview: (input) => augmentPreviewTask(input, getRuntime()),
     crossValidate: (input, context) => crossValidateTask(input, context, engines()),

@@ -3,6 +3,7 @@ import type { BlockFeatures } from '../../shared/dsp/impulse-features.ts'
 import type { TuneTask } from './tune-task.ts'
 import type { FloatGraph } from '../../shared/nn/graph.ts'
 import type { TrainingState } from '../../shared/nn/training-loop.ts'
+import type { QuantizeReport } from '../../shared/contract/operations/quantize.ts'
 import type { QuantModel } from '../../shared/quantize/quant-model.ts'
 import type { MeasureTask, ProjectTask } from './explore-task.ts'
 import type { Compression } from '../../shared/model/compression.ts'
@@ -130,6 +131,12 @@ export interface Tasks {
     output: WindowScores
     progress: never
   }
+  /** Float and int8 side by side. */
+  quantizeReport: {
+    input: { model: Pick<ModelBlobs, 'graph' | 'quant'>; windows: WindowSet }
+    output: Omit<QuantizeReport, 'modelHash'>
+    progress: { done: number; total: number }
+  }
   /** Answers `[windows, labels]` alone. */
   score: {
     input: { model: Pick<ModelBlobs, 'graph' | 'quant'>; precision: Precision; features: Float32Array }
@@ -167,6 +174,7 @@ export interface Tasks {
       featureNames: string[]
       figures: Figure[]
       ms: number
+      fixedError: { largest: number; typical: number; size: number } | null
     }
     progress: never
   }

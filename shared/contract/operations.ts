@@ -9,16 +9,20 @@ import { explorerOperations } from './operations/explorer.ts'
 import { impulseOperations } from './operations/impulses.ts'
 import { modelOperations } from './operations/models.ts'
 import { projectOperations } from './operations/projects.ts'
+import { quantizeOperations } from './operations/quantize.ts'
 import { trainingOperations } from './operations/training.ts'
+import { tuningOperations } from './operations/tuning.ts'
 
 export const operations = {
   ...appOperations,
   ...projectOperations,
   ...modelOperations,
   ...trainingOperations,
+  ...tuningOperations,
   ...impulseOperations,
   ...explorerOperations,
   ...compressionOperations,
+  ...quantizeOperations,
   ...deploymentOperations,
   ...deviceOperations,
   ...atOperations,

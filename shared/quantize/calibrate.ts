@@ -2,7 +2,7 @@
 import { AppError } from '../contract/errors.ts'
 import type { FloatGraph } from '../nn/graph.ts'
 import type { Kernels } from '../nn/kernels.ts'
-import { seeOutputs } from './float-run.ts'
+import { runFloat } from './float-run.ts'
 
 export interface Range {
   low: number
@@ -40,8 +40,9 @@ export function calibrate(graph: FloatGraph, features: Float32Array, kernels: Ke
   const empty = (): Range => ({ low: Infinity, high: -Infinity })
   const input = empty()
   const layers = graph.layers.map(empty)
-  seeOutputs(graph, features, kernels, (layer, values) => {
+  const see = (layer: number, values: Float32Array): void => {
     widen(layers[layer] ?? input, values, layer < 0 ? 'the input' : `layer ${layer + 1}`)
-  })
+  }
+  runFloat({ graph, kernels, see }, features)
   return { input, layers }
 }

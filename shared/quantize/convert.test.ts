@@ -16,6 +16,7 @@ import { prepareNetwork } from './prepare.ts'
 import { deployedGraph, modelInputs, modelOutputs, type QuantModel } from './quant-model.ts'
 import { quantizationReport } from './report.ts'
 import { classifyFeatures, runModel } from './run.ts'
+import { layerCosts } from './sensitivity.ts'
 import type { FullyConnectedOperation } from './tensor-graph.ts'
 
 function firstDense({ graph }: QuantModel): FullyConnectedOperation {
@@ -173,6 +174,21 @@ describe('int8 conversion', () => {
   })
 })
 
+describe('which layer costs accuracy', () => {
+  it('is the one whose scale is far too coarse', () => {
+    const net = randomNet(NET_SHAPES[5]!, 3)
+    const features = randomFeatures(net, 200, 2)
+    const good = quantizeNetwork(net, features)
+    const spoiled = structuredClone(good)
+    const tensor = spoiled.graph.tensors.find(({ name }) => name === '2 dense')!
+    tensor.quantization = { scale: tensor.quantization!.scale * 20, zeroPoint: tensor.quantization!.zeroPoint }
+    const costs = layerCosts({ float: net, int8: spoiled, kernels: plainKernels(), features })
+    const worst = costs.toSorted((a, b) => b.outputChange - a.outputChange)[0]
+    expect(worst?.name).toBe('2 dense')
+    expect(worst?.answersChanged).toBeGreaterThan(0.05)
+  })
+})
+
 describe('cost', () => {
   it('counts the default network', () => {
     const net = randomNet(NET_SHAPES[0]!, 1)
@@ -253,8 +269,18 @@ describe.skipIf(NO_RUNTIME)(`the C kernels${NO_RUNTIME}`, () => {
     const report = quantizationReport(engines, { float, int8: model }, features)
     expect(report[0]?.name).toBe('features')
     expect(report.length).toBeGreaterThan(1)
-    for (const { name, clippedShare, snrDb } of report) {
+    for (const { name, clippedShare, snrDb, worstChannels, noiseOfWindows } of report) {
       if (!(clippedShare < 0.05 && snrDb! > 14 && snrDb! < 90)) expect.unreachable(`${name} ${clippedShare} ${snrDb}`)
+      expect(noiseOfWindows).toHaveLength(120)
+      // No channel is noisier than the noisiest, and together they are as noisy as the layer.
+      expect(worstChannels[0]!.snrDb ?? 0).toBeLessThanOrEqual(snrDb!)
+    }
+    const costs = layerCosts({ float, int8: model, kernels: plainKernels(), features })
+    expect(costs.map(({ name }) => name)).toEqual(report.map(({ name }) => name))
+    for (const { outputChange, answersChanged } of costs) {
+      expect(outputChange).toBeGreaterThan(0)
+      expect(outputChange).toBeLessThan(0.3)
+      expect(answersChanged).toBeLessThan(0.15)
     }
   })
 })

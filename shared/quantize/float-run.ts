@@ -1,8 +1,8 @@
-/** Runs the float network and shows what comes out of each of its layers. */
+/** Runs the float network and shows, or changes, what comes out of each of its layers. */
 import { AppError } from '../contract/errors.ts'
 import type { FloatGraph, Shape } from '../nn/graph.ts'
-import { padded, withScratch, type Kernels } from '../nn/kernels.ts'
-import { createNetwork, importLayers } from '../nn/network.ts'
+import { padded, withScratch, type Kernels, type Place } from '../nn/kernels.ts'
+import { createNetwork, importLayers, type OutputRule } from '../nn/network.ts'
 import { placeRows } from '../nn/placed-set.ts'
 import { widestSample } from '../nn/plan.ts'
 import { scaleFeatures } from '../nn/scaler.ts'
@@ -14,6 +14,14 @@ const BLOCK_FLOATS = 2 ** 20
 
 /** `values` are `[rows, height, width, channels]` of layer `layer`; −1 is the input. They hold only during the call. */
 export type SeeOutputs = (layer: number, values: Float32Array, rows: number) => void
+
+export interface FloatRun {
+  graph: FloatGraph
+  kernels: Kernels
+  see?: SeeOutputs
+  /** What takes the place of each value of a layer's output; layers without one stay as they are. */
+  change?: (layer: number) => ((value: number) => number) | undefined
+}
 
 export function rowsOf({ inputs }: FloatGraph, features: Float32Array): number {
   const rows = features.length / inputs
@@ -29,38 +37,65 @@ export function rowsOf({ inputs }: FloatGraph, features: Float32Array): number {
  * The last layer's activation is left out, as is the case with a softmax: its logits are what int8 keeps.
  * @param features `[n, inputs]` row-major, unscaled, n ≥ 1.
  */
-export function seeOutputs(graph: FloatGraph, features: Float32Array, kernels: Kernels, see: SeeOutputs): void {
+export function runFloat({ graph, kernels, see, change }: FloatRun, features: Float32Array): void {
   const { layers, inputs } = graph
   const rows = rowsOf(graph, features)
   const scaled = graph.scaler ? scaleFeatures(features, graph.scaler) : features
   withScratch(kernels, () => {
     const capacity = Math.max(1, Math.min(BLOCK_ROWS, rows, Math.floor(BLOCK_FLOATS / widestSample(layers))))
-    const network = createNetwork({ kernels, layers, capacity, seed: 0, learns: false })
+    let count = 0
+    const visit = (layer: number, output: Place): void => {
+      const shape = layer < 0 ? flat(inputs) : outputShape(layers[layer]!)
+      const values = { floats: kernels.floats(), place: output, shape, rows: count }
+      const replace = change?.(layer)
+      if (replace) changeValues(values, replace)
+      see?.(layer, plain(values), count)
+    }
+    const outputs = (): OutputRule => ({ forward: visit, backward: () => {} })
+    const network = createNetwork({ kernels, layers, capacity, seed: 0, learns: false, outputs })
     importLayers(network, layers)
     const place = placeRows(kernels, scaled, inputs)
     for (let start = 0; start < rows; start += capacity) {
-      const count = Math.min(capacity, rows - start)
+      count = Math.min(capacity, rows - start)
       const input = place + start * padded(inputs)
+      visit(-1, input)
       network.forward(input, { rows: count, training: false })
-      const floats = kernels.floats()
-      see(-1, plain(floats, input, { shape: flat(inputs), rows: count }), count)
-      network.nodes.forEach(({ output }, index) => {
-        see(index, plain(floats, output, { shape: outputShape(layers[index]!), rows: count }), count)
-      })
     }
   })
 }
 
+interface PaddedValues {
+  floats: Float32Array
+  place: Place
+  shape: Shape
+  rows: number
+}
+
+function pixelsOf({ shape, rows }: PaddedValues): number {
+  return (rows * valueCount(shape)) / shape.channels
+}
+
 /** Without the padding behind each pixel. */
-function plain(floats: Float32Array, place: number, { shape, rows }: { shape: Shape; rows: number }): Float32Array {
+function plain(from: PaddedValues): Float32Array {
+  const { floats, place, shape } = from
   const { channels } = shape
-  const pixels = (rows * valueCount(shape)) / channels
+  const pixels = pixelsOf(from)
   const stride = padded(channels)
   if (stride === channels) return floats.subarray(place, place + pixels * channels)
   const values = new Float32Array(pixels * channels)
   for (let pixel = 0; pixel < pixels; pixel++) {
-    const from = place + pixel * stride
-    for (let channel = 0; channel < channels; channel++) values[pixel * channels + channel] = floats[from + channel]!
+    const at = place + pixel * stride
+    for (let channel = 0; channel < channels; channel++) values[pixel * channels + channel] = floats[at + channel]!
   }
   return values
+}
+
+function changeValues(values: PaddedValues, replace: (value: number) => number): void {
+  const { floats, place, shape } = values
+  const pixels = pixelsOf(values)
+  const stride = padded(shape.channels)
+  for (let pixel = 0; pixel < pixels; pixel++) {
+    const at = place + pixel * stride
+    for (let channel = at; channel < at + shape.channels; channel++) floats[channel] = replace(floats[channel]!)
+  }
 }

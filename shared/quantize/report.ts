@@ -1,88 +1,62 @@
-/** How much each layer lost by becoming int8, measured on real features. */
+/** What int8 changed in a network, measured on real features: layer by layer, channel by channel, window by window. */
 import { graphProgram } from '../codegen/graph-program.ts'
 import { AppError } from '../contract/errors.ts'
 import type { FloatGraph } from '../nn/graph.ts'
 import type { Kernels } from '../nn/kernels.ts'
 import type { Runtime } from '../runtime/runtime.ts'
-import { seeOutputs } from './float-run.ts'
+import { runFloat } from './float-run.ts'
+import { type LayerMeasure, LayerTally } from './layer-tally.ts'
 import { tensorName } from './lower.ts'
-import { isActivation, prepareNetwork } from './prepare.ts'
+import { isActivation, outputShape, prepareNetwork } from './prepare.ts'
 import type { QuantModel } from './quant-model.ts'
-import type { Quantization } from './quantization.ts'
 import { quantizeFeatures } from './run.ts'
 
-export interface LayerReport {
-  /** “features”, “1 dense” … */
-  name: string
-  /** Range of the float values. */
-  low: number
-  high: number
-  scale: number
-  zeroPoint: number
-  /** Share of the float values outside what int8 holds here, 0…1. */
-  clippedShare: number
-  /** Signal-to-noise ratio of int8 against float; absent where both are equal or all is 0. */
-  snrDb?: number
-}
-
-/** A tensor of the int8 network beside the float layer it stands for. */
-class LayerTally {
-  #low = Infinity
-  #high = -Infinity
-  #clipped = 0
-  #signal = 0
-  #noise = 0
-  #count = 0
-
-  constructor(
-    readonly name: string,
-    readonly tensor: number,
-    private readonly quantization: Quantization,
-  ) {}
-
-  add(float: Float32Array, int8: (index: number) => number): void {
-    const { scale, zeroPoint } = this.quantization
-    const lowest = (-128.5 - zeroPoint) * scale
-    const highest = (127.5 - zeroPoint) * scale
-    for (let index = 0; index < float.length; index++) {
-      const value = float[index]!
-      const error = value - (int8(index) - zeroPoint) * scale
-      this.#low = Math.min(this.#low, value)
-      this.#high = Math.max(this.#high, value)
-      if (value < lowest || value > highest) this.#clipped += 1
-      this.#signal += value * value
-      this.#noise += error * error
-    }
-    this.#count += float.length
-  }
-
-  report(): LayerReport {
-    const { scale, zeroPoint } = this.quantization
-    const snr = this.#signal > 0 && this.#noise > 0 ? { snrDb: 10 * Math.log10(this.#signal / this.#noise) } : {}
-    const clippedShare = this.#clipped / this.#count
-    return { name: this.name, low: this.#low, high: this.#high, scale, zeroPoint, clippedShare, ...snr }
-  }
-}
-
 /** One a layer whose values int8 keeps; the last activation answers scores, which are compared elsewhere. */
-function talliesOf(prepared: FloatGraph, { graph }: QuantModel): Map<number, LayerTally> {
-  const tallies = new Map<number, LayerTally>()
-  for (let layer = -1; layer < prepared.layers.length; layer++) {
-    const last = layer === prepared.layers.length - 1
-    const node = prepared.layers[layer]
-    if (node?.type === 'reshape' || (node && last && isActivation(node))) continue
-    const name = tensorName(prepared, layer)
-    const tensor = graph.tensors.findIndex((one) => one.name === name)
-    const quantization = graph.tensors[tensor]?.quantization
-    if (!quantization) throw new AppError('app/bug', { message: `The int8 network has no tensor “${name}”.` })
-    tallies.set(layer, new LayerTally(name, tensor, quantization))
-  }
-  return tallies
+export function talliedLayers({ layers }: FloatGraph): number[] {
+  const last = layers.length - 1
+  const all = [-1, ...layers.keys()]
+  return all.filter((index) => {
+    const layer = layers[index]
+    return layer?.type !== 'reshape' && !(layer && index === last && isActivation(layer))
+  })
+}
+
+function tallyOf(prepared: FloatGraph, { graph }: QuantModel, layer: number): LayerTally {
+  const name = tensorName(prepared, layer)
+  const tensor = graph.tensors.findIndex((one) => one.name === name)
+  const quantization = graph.tensors[tensor]?.quantization
+  if (!quantization) throw new AppError('app/bug', { message: `The int8 network has no tensor “${name}”.` })
+  const node = prepared.layers[layer]
+  return new LayerTally({ name, tensor, quantization, channels: node ? outputShape(node).channels : prepared.inputs })
 }
 
 export interface ReportEngines {
   runtime: Runtime
   kernels: Kernels
+}
+
+/** Values of all inner layers of one window after the other, as the kernels leave them. */
+function int8Runner(runtime: Runtime, model: QuantModel, tallies: LayerTally[]): (input: Int8Array) => Int8Array[] {
+  const inner = tallies.filter(({ tensor }) => !model.graph.inputs.includes(tensor))
+  // All layers, also those whose channels a board leaves out.
+  const program = graphProgram({ ...model.graph, outputs: inner.map(({ tensor }) => tensor) })
+  const runner = runtime.openGraph(program)
+  return (input) => {
+    const bytes = runner.run(new Uint8Array(input.buffer, input.byteOffset, input.length))
+    const rows = bytes.length / program.outputBytes
+    let start = 0
+    return tallies.map(({ tensor }) => {
+      if (!inner.some((one) => one.tensor === tensor)) return input
+      const width = model.graph.tensors[tensor]!.bytes
+      const values = new Int8Array(rows * width)
+      for (let row = 0; row < rows; row++) {
+        const from = row * program.outputBytes + start
+        values.set(bytes.subarray(from, from + width), row * width)
+      }
+      start += width
+      return values
+    })
+  }
 }
 
 /**
@@ -93,36 +67,23 @@ export function quantizationReport(
   { runtime, kernels }: ReportEngines,
   { float, int8 }: { float: FloatGraph; int8: QuantModel },
   features: Float32Array,
-): LayerReport[] {
+): LayerMeasure[] {
   if (features.length < float.inputs || features.length % float.inputs !== 0) throw new AppError('testing/empty')
-  const prepared = prepareNetwork(float)
-  const tallies = talliesOf(prepared, int8)
-  const inner = [...tallies.values()].filter(({ tensor }) => !int8.graph.inputs.includes(tensor))
-  const program = graphProgram({ ...int8.graph, outputs: inner.map(({ tensor }) => tensor) })
-  const runner = runtime.openGraph(program)
+  const graph = prepareNetwork(float)
+  const layers = talliedLayers(graph)
+  const tallies = layers.map((layer) => tallyOf(graph, int8, layer))
+  const run = int8Runner(runtime, int8, tallies)
   const input = quantizeFeatures(runtime, int8, features)
-  const starts = new Map<LayerTally, number>()
-  inner.reduce((start, tally) => {
-    starts.set(tally, start)
-    return start + (int8.graph.tensors[tally.tensor]?.bytes ?? 0)
-  }, 0)
   let done = 0
-  let block: Int8Array = new Int8Array()
-  let outputs: Int8Array = new Int8Array()
-  seeOutputs(prepared, features, kernels, (layer, values, rows) => {
+  let values: Int8Array[] = []
+  const see = (layer: number, floats: Float32Array, rows: number): void => {
     if (layer < 0) {
-      block = input.subarray(done * float.inputs, (done + rows) * float.inputs)
-      outputs = new Int8Array(runner.run(new Uint8Array(block.buffer, block.byteOffset, block.length)).buffer)
+      values = run(input.subarray(done * float.inputs, (done + rows) * float.inputs))
       done += rows
     }
-    const tally = tallies.get(layer)
-    if (!tally) return
-    const start = starts.get(tally)
-    const width = values.length / rows
-    tally.add(values, (index) => {
-      if (start === undefined) return block[index]!
-      return outputs[Math.floor(index / width) * program.outputBytes + start + (index % width)]!
-    })
-  })
-  return [...tallies.values()].map((tally) => tally.report())
+    const at = layers.indexOf(layer)
+    if (at >= 0) tallies[at]!.add(floats, values[at]!, rows)
+  }
+  runFloat({ graph, kernels, see }, features)
+  return tallies.map((tally) => tally.measure())
 }
