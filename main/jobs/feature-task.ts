@@ -1,5 +1,6 @@
 /** Features of all windows of samples, and the look through one block. */
 import { AppError } from '../../shared/contract/errors.ts'
+import { fixedError } from '../../shared/dsp/fixed-error.ts'
 import { readyBlock } from '../../shared/dsp/registry.ts'
 import {
   blockFeatures,
@@ -74,13 +75,15 @@ export function previewTask(
   const started = performance.now()
   const features = type.extract(runtime, batch, params, context)
   const ms = performance.now() - started
+  const error = fixedError(runtime, { type, window, params, context }, features)
   return {
     raw: window,
     axes: context.axes,
     rateHz: context.rateHz,
     features,
     featureNames: type.featureNames(params, context),
-    figures: type.figures(runtime, window, params, context),
+    figures: [...type.figures(runtime, window, params, context), ...(error ? [error.figure] : [])],
     ms,
+    fixedError: error && { largest: error.largest, typical: error.typical, size: error.size },
   }
 }

@@ -16,6 +16,7 @@ import { mfccParameters, mfeParameters, spectrogramParameters } from './audio-sc
 import type { DspBlockType, DspContext, DspCost, ParameterSpec, Params } from './block.ts'
 import { singleWindow } from './figure-data.ts'
 import { fixedAudioRecord, isFixed, recordBytes } from './fixed-point.ts'
+import { audioHeatFigure } from './heat-figures.ts'
 import { rounded } from './spectral-check.ts'
 
 function record(block: AudioBlock, params: Params, context: DspContext): BlockRecord {
@@ -107,6 +108,7 @@ function audioBlock(block: AudioBlock, { name, description, parameters }: Text):
       const settings: AudioSettings = audioSettings(block, params, context)
       const features = runtime.block(record(block, params, context), singleWindow(window, 1))
       return [
+        audioHeatFigure(settings, context, features),
         overTimeFigure(settings, context, features),
         overFrequencyFigure(settings, context, features),
         ...(block === 'spectrogram' ? [] : [melFigure(settings, context)]),

@@ -1,7 +1,7 @@
 /** What Spectral Analysis does to one window: filter response, before and after the filter, spectrum. */
 import type { Figure } from '../model/figure.ts'
 import type { Runtime } from '../runtime/runtime.ts'
-import { SPECTRAL_STATISTICS } from '../runtime/params.ts'
+import { SPECTRAL_STATISTICS, type SpectralParams } from '../runtime/params.ts'
 import type { DspContext, Params } from './block.ts'
 import { axisValues, singleWindow, timesMs } from './figure-data.ts'
 import { applySections, responseDb } from './filter-design.ts'
@@ -19,7 +19,7 @@ function responseFigure(filter: Float32Array, rateHz: number): Figure {
   }
 }
 
-function decimated(values: Float32Array, params: ReturnType<typeof spectralParams>): Float32Array {
+export function decimated(values: Float32Array, params: Pick<SpectralParams, 'decimations'>): Float32Array {
   let result = values
   for (const step of params.decimations) {
     const level = result[0] ?? 0
@@ -33,7 +33,7 @@ function decimated(values: Float32Array, params: ReturnType<typeof spectralParam
   return result
 }
 
-function withoutMean(values: Float32Array): Float32Array {
+export function withoutMean(values: Float32Array): Float32Array {
   const mean = values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length)
   return values.map((value) => value - mean)
 }

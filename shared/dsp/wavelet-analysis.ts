@@ -10,7 +10,10 @@ import { BLOCK_KIND, DECIMATION_FLOATS } from '../runtime/params.ts'
 import type { Runtime } from '../runtime/runtime.ts'
 import type { DspContext, DspCost } from './block.ts'
 import { axisValues, singleWindow, timesMs } from './figure-data.ts'
+import { applySections } from './filter-design.ts'
+import { waveletHeatFigure } from './heat-figures.ts'
 import { rounded } from './spectral-check.ts'
+import { decimated, withoutMean } from './spectral-figures.ts'
 import type { SpectralSettings } from './spectral-params.ts'
 import { conditioning, decimatedRows } from './spectral-params.ts'
 import { waveletFilters } from './wavelets.ts'
@@ -105,6 +108,11 @@ export function waveletFigures(
   const places = (count: number): Float32Array => Float32Array.from({ length: count }, (_, index) => index)
   const features = runtime.block(waveletRecord(settings, context), singleWindow(window, context.axes.length))
   const width = bands(settings).length
+  const conditioned = conditioning(settings, context)
+  const signals = context.axes.map((_, axis) => {
+    const values = axisValues(window, context.axes.length, axis).map((value) => value * settings.scale)
+    return withoutMean(applySections(conditioned.filter, decimated(values, conditioned)))
+  })
   const strength = (axis: number): Float32Array =>
     Float32Array.from(bands(settings), (band) => features[(axis * width + band) * NAMES.length + NAMES.indexOf('rms')]!)
   return [
@@ -126,6 +134,7 @@ export function waveletFigures(
         return { name, x: timesMs(y.length, context.rateHz), y }
       }),
     },
+    waveletHeatFigure({ signals, rateHz: context.rateHz / settings.ratio, level: settings.level, low, high }),
     {
       title: 'Strength of each part',
       xTitle: 'Part (L0 is the slowest)',

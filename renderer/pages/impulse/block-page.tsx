@@ -14,12 +14,13 @@ import { EmptyState } from '../../components/empty-state.tsx'
 import { formatBytes, formatCount, formatMs } from '../../components/format.ts'
 import { KeyFigure } from '../../components/key-figure.tsx'
 import { Bars } from '../../plots/bars.tsx'
-import { LineFigure } from '../../plots/line-figure.tsx'
+import { BlockFigure } from '../../plots/block-figure.tsx'
 import { CustomBlockPage } from './custom-block-page.tsx'
 import { explainFeature } from './explain-feature.ts'
 import { FeatureMap } from './feature-map.tsx'
 import './impulse-page.css'
 import { ParameterForm } from './parameter-form.tsx'
+import { TuneCard } from './tune-card.tsx'
 import { type ChosenWindow, SampleChoice, useChosenWindow } from './sample-choice.tsx'
 import { computedText, useCompute } from './use-compute.ts'
 import { Unsaved } from './unsaved.tsx'
@@ -87,6 +88,15 @@ function BuiltInBlockPage({ id }: { id: string }) {
         </div>
         <Preview {...{ impulse, block, type, description, chosen }} unsaved={draft.dirty} blocked={error !== null} />
         <div className="block__wide">
+          <TuneCard
+            impulse={impulse}
+            block={block}
+            type={type}
+            {...(reason === null ? {} : { reason })}
+            onUse={(params) =>
+              draft.change({ ...impulse, dsp: impulse.dsp.map((one) => (one.id === id ? { ...one, params } : one)) })
+            }
+          />
           <FeatureMap samples={samples} onUpdate={compute.saveAndCompute} />
         </div>
       </div>
@@ -124,11 +134,18 @@ function Preview({ impulse, block, type, description, chosen, unsaved, blocked }
           <KeyFigure name="Multiply-adds" value={known ? formatCount(known.macs) : '–'} note="a window, est." />
           <KeyFigure name="RAM" value={known ? formatBytes(known.ramBytes) : '–'} note="est." />
           {data && <KeyFigure name="Time here" value={formatMs(data.ms)} note="measured" />}
+          {data?.fixedError && (
+            <KeyFigure
+              name="Fixed-point error"
+              value={data.fixedError.largest.toPrecision(2)}
+              note={`at most; features are about ${data.fixedError.size.toPrecision(2)}`}
+            />
+          )}
         </div>
         {!blocked && <p>{type.explanation(completeParams(type, block.params), context)}</p>}
       </div>
       {data?.figures.map((figure) => (
-        <LineFigure key={figure.title} figure={figure} />
+        <BlockFigure key={figure.title} figure={figure} />
       ))}
       {data && (
         <Bars

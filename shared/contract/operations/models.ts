@@ -75,6 +75,8 @@ export const modelOperations = {
       featureNames: z.array(z.string()),
       figures: z.array(figureSchema),
       ms: z.number(),
+      /** Of a block in fixed point: how far its features lie from those in float. */
+      fixedError: z.object({ largest: z.number(), typical: z.number(), size: z.number() }).nullable(),
     }),
   ),
   /** A custom block of a draft on one window of a sample, or on silence; answers the block with what its code declares. */
