@@ -1,7 +1,8 @@
 /** A first impulse for pictures. */
-import type { DspBlock, NetworkBlock } from '../model/impulse.ts'
+import type { DspBlock } from '../model/impulse.ts'
 import { COLOR_AXES, GREY_AXIS, type ImageInput } from '../model/input-block.ts'
 import type { SampleSummary } from './describe.ts'
+import { networkOf, templateFor, type TemplateNetwork } from '../nn/templates.ts'
 import { newDspBlock } from './registry.ts'
 
 /** Boards have room for no more, and people are found in pictures of this size. */
@@ -50,19 +51,9 @@ export function proposePictureBlock(input: ImageInput, reasons: string[]): DspBl
   return dsp
 }
 
-/** Without scaling by the training set: every pixel has the same range already. */
-export function proposePictureNetwork(reasons: string[]): {
-  layers: NetworkBlock['layers']
-  training: Partial<NetworkBlock['training']>
-  normalization: NetworkBlock['normalization']
-} {
-  reasons.push('Network 32 with a quarter dropped out: small enough for every board.')
-  return {
-    layers: [
-      { type: 'dense', units: 32, activation: 'relu' },
-      { type: 'dropout', rate: 0.25 },
-    ],
-    training: { learningRate: 0.001, trainingCycles: 30 },
-    normalization: 'none',
-  }
+/** shape: `[height, width, channels]`. */
+export function proposePictureNetwork(shape: readonly number[], reasons: string[]): TemplateNetwork {
+  const template = templateFor('image-cnn', shape)
+  reasons.push(`${template.name}: looks for edges and patterns wherever they are.`)
+  return networkOf(template)
 }

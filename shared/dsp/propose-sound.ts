@@ -1,6 +1,6 @@
-/** What a first impulse for sound looks like: MFE over a second, and a small dense network with dropout. */
-import type { DspBlock, TrainingSettings } from '../model/impulse.ts'
-import type { NetworkLayer } from '../model/network-layer.ts'
+/** What a first impulse for sound looks like: MFE over a second, and a network that looks for patterns in time. */
+import type { DspBlock } from '../model/impulse.ts'
+import { networkOf, templateFor, type TemplateNetwork } from '../nn/templates.ts'
 import type { SampleSummary } from './describe.ts'
 import { newDspBlock } from './registry.ts'
 
@@ -44,20 +44,10 @@ export function proposeSoundBlock(
   return block
 }
 
-/** Small steps and dropout: a recording has hundreds of features and there are few recordings. */
-export function proposeSoundNetwork(reasons: string[]): {
-  layers: NetworkLayer[]
-  training: Partial<TrainingSettings>
-} {
-  reasons.push(
-    'Network 32 with a quarter dropped out at every step: sound has many features, and there are few recordings.',
-  )
-  reasons.push('60 cycles with steps of 0.001: larger steps learn sound by heart and hear worse.')
-  return {
-    layers: [
-      { type: 'dense', units: 32, activation: 'relu' },
-      { type: 'dropout', rate: 0.25 },
-    ],
-    training: { learningRate: 0.001, trainingCycles: 60 },
-  }
+/** shape: `[frames, bands]` of the features. */
+export function proposeSoundNetwork(shape: readonly number[], reasons: string[]): TemplateNetwork {
+  // A sound so short that it has one frame has nothing that changes in time.
+  const template = templateFor(shape.length === 2 ? 'conv1d' : 'dense', shape)
+  reasons.push(`${template.name}: a word is the same word wherever it is in the window.`)
+  return networkOf(template)
 }

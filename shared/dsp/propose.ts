@@ -2,9 +2,10 @@
 import { AppError } from '../contract/errors.ts'
 import { impulseSchema } from '../model/impulse.ts'
 import type { DspBlock, Impulse, TrainingSettings } from '../model/impulse.ts'
-import type { TimeSeriesInput } from '../model/input-block.ts'
+import type { InputBlock, TimeSeriesInput } from '../model/input-block.ts'
 import type { NetworkLayer } from '../model/network-layer.ts'
 import type { SampleSummary } from './describe.ts'
+import { featureShape } from './feature-shape.ts'
 import { isPictures, proposePictureBlock, proposePictureInput, proposePictureNetwork } from './propose-picture.ts'
 import { areValues, isRows, proposeRowBlock, proposeRowInput } from './propose-rows.ts'
 import {
@@ -22,6 +23,7 @@ const USUAL_WINDOW_MS = 2000
 const WANTED_WINDOWS = 200
 /** Fewer windows than this, and a batch of 32 leaves too few steps an epoch. */
 const FEW_WINDOWS = 300
+const CLASSIFIER = 'classifier'
 const STRIDES_MS = [500, 250, 100, 80, 40, 20]
 
 export interface Proposal {
@@ -132,10 +134,19 @@ function proposeMotionNetwork(windows: number, reasons: string[]) {
   return { layers, training }
 }
 
+/** Of the features that the network will see. */
+function shapeOf(draft: { input: InputBlock; dsp: DspBlock[] }): number[] {
+  const learn = [
+    { id: CLASSIFIER, block: 'classification', inputs: draft.dsp.map(({ id }) => id), layers: [], training: {} },
+  ]
+  return featureShape(impulseSchema.parse({ version: 1, ...draft, learn }), CLASSIFIER)
+}
+
 function proposePictures(samples: SampleSummary[], reasons: string[]): Proposal {
   const input = proposePictureInput(samples, reasons)
   const dsp = proposePictureBlock(input, reasons)
-  const learn = [{ id: 'classifier', block: 'classification', inputs: [dsp.id], ...proposePictureNetwork(reasons) }]
+  const network = proposePictureNetwork(shapeOf({ input, dsp: [dsp] }), reasons)
+  const learn = [{ id: CLASSIFIER, block: 'classification', inputs: [dsp.id], ...network }]
   return { impulse: impulseSchema.parse({ version: 1, input, dsp: [dsp], learn }), reasons }
 }
 
@@ -167,7 +178,9 @@ export function proposeImpulse(samples: SampleSummary[]): Proposal {
   const input = { ...partial, windowIncreaseMs: proposeStride({ input: partial, samples: usable, strides }, reasons) }
   const windows = usable.reduce((sum, sample) => sum + countWindows(input, sample), 0)
   const dsp = sound ? proposeSoundBlock(input, reasons) : proposeMotionBlock(input, reasons)
-  const network = sound ? proposeSoundNetwork(reasons) : proposeMotionNetwork(windows, reasons)
-  const learn = [{ id: 'classifier', block: 'classification', inputs: [dsp.id], ...network }]
+  const network = sound
+    ? proposeSoundNetwork(shapeOf({ input, dsp: [dsp] }), reasons)
+    : proposeMotionNetwork(windows, reasons)
+  const learn = [{ id: CLASSIFIER, block: 'classification', inputs: [dsp.id], ...network }]
   return { impulse: impulseSchema.parse({ version: 1, input, dsp: [dsp], learn }), reasons }
 }
