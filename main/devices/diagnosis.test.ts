@@ -1,11 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { AppError } from '../../shared/contract/errors.ts'
 import type { Diagnosis, DiagnosisStep } from '../../shared/model/diagnosis.ts'
+import { encodeFrame } from '../../shared/wire/frames.ts'
 import { describeHeard, isReadable } from '../../shared/wire/heard.ts'
 import { createMemoryPort, type MemoryPort } from '../../test/support/memory-port.ts'
 import { checkClock } from './clock-check.ts'
 import { diagnose, type DiagnosisOptions } from './diagnosis.ts'
-import { portAccess } from './port-access.ts'
+import { allowCommand, portAccess } from './port-access.ts'
 
 const PORT = '/dev/ttyACM0'
 
@@ -80,6 +81,34 @@ describe('diagnosis', () => {
     expect(problem).toMatchObject({ id: 'lines', found: '"x is 4" "x" is not a number.' })
   })
 
+  it('passes on what a board says is wrong with itself', async () => {
+    const text = (id: number, value: string): number[] => [id, value.length, ...new TextEncoder().encode(value)]
+    const rate = [5, 4, 0xa0, 0x86, 1, 0]
+    const axis = [6, 11, 0, 0, 0x80, 0x3f, ...new TextEncoder().encode('accX\0g\0').subarray(0, 7)]
+    const fields = [
+      ...text(1, 'pico'),
+      ...text(2, '1'),
+      ...text(3, 's'),
+      4,
+      1,
+      1,
+      ...rate,
+      ...axis,
+      ...text(9, 'No sensor.'),
+    ]
+    const info = encodeFrame({ type: 0x81, sequence: 0, clockUs: 0, payload: Uint8Array.of(0, 1, ...fields) })
+    const board = createMemoryPort((bytes, at) => {
+      if (bytes.length > 1) setTimeout(() => at.receive(info), 5)
+    })
+    const result = await run(board)
+    expect(problemOf(result)).toMatchObject({
+      id: 'board',
+      found: 'No sensor.',
+      remedy: expect.stringMatching(/wires/),
+    })
+    expect(statesOf(result)).toBe('ooooooops')
+  })
+
   it('sees a clock that pauses', async () => {
     const board = stream(10, (count) => (count % 200 > 120 ? '' : `${count},1,2\n`))
     expect(problemOf(await run(board))).toMatchObject({ id: 'clock', found: expect.stringMatching(/pause of \d+ ms/) })
@@ -119,6 +148,16 @@ describe('what was heard', () => {
 })
 
 describe('permission', () => {
+  it.each<[NodeJS.Platform, number, string]>([
+    ['linux', 20, 'sudo usermod -a -G dialout ada'],
+    ['linux', 0, 'sudo chmod a+rw /dev/ttyACM0'],
+    ['linux', 99, 'sudo chmod a+rw /dev/ttyACM0'],
+    ['darwin', 20, 'sudo chmod a+rw /dev/ttyACM0'],
+  ])('on %s for group %i is given by: %s', (platform, groupId, command) => {
+    const groups = 'root:x:0:\ndialout:x:20:\n'
+    expect(allowCommand('/dev/ttyACM0', platform, { groupId, groups, user: 'ada' })).toBe(command)
+  })
+
   it('is not needed for what is no device file', () => {
     expect(portAccess('sim:pico')).toEqual({ exists: true, allowed: true, command: null })
     expect(portAccess('/dev/there-is-no-such-port', 'linux')).toMatchObject({ exists: false, allowed: false })

@@ -15,11 +15,13 @@ import type { BoardPort } from './board-port.ts'
 import type { BoardSession, SessionEvents } from './board-session.ts'
 import { type Batch, checkClock } from './clock-check.ts'
 import { detectProtocol } from './detect-protocol.ts'
-import type { PortAccess } from './port-access.ts'
+import { allowRemedy, type PortAccess } from './port-access.ts'
 
 const LISTEN_MS = 1200
 const ANSWER_MS = 1000
 const OTHER_RATE_MS = 400
+/** A stream that has just begun may first send what it had kept. */
+const SETTLE_MS = 500
 const CLOCK_MS = 2500
 const DEFAULT_BAUD = 115_200
 const OTHER_BAUD_RATES = [9600, 57_600, 38_400, 19_200, 230_400, 250_000, 460_800, 921_600]
@@ -81,7 +83,7 @@ const CHECKS: Record<DiagnosisStepId, (visit: Visit) => Outcome | Promise<Outcom
   permission({ options: { access, port } }) {
     const { allowed, command } = access(port)
     if (allowed) return { found: 'Nothing has to be allowed.' }
-    return { found: `You may not read and write ${port}.`, remedy: `Run: ${command ?? ''}. Then log out and in again.` }
+    return { found: `You may not read and write ${port}.`, remedy: allowRemedy(command) }
   },
   free({ options: { holderOf, port } }) {
     const holder = holderOf(port)
@@ -221,6 +223,7 @@ async function checkSteady(visit: Visit): Promise<Outcome> {
   const { session, options } = visit
   if (!session || session.axes.length === 0) return { found: 'It records by its own clock.', skipped: true }
   await session.startStream(options.rateHz)
+  await pause(SETTLE_MS, options.signal)
   visit.batches = []
   await pause(CLOCK_MS, options.signal)
   return checkClock(visit.batches, session.rateHz(), session.protocol !== 'data-forwarder')

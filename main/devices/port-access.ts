@@ -24,19 +24,40 @@ export function portAccess(port: string, platform: NodeJS.Platform = process.pla
   }
 }
 
-function allowCommand(port: string, platform: NodeJS.Platform): string {
-  if (platform !== 'linux') return `sudo chmod a+rw ${port}`
-  const { gid } = statSync(port)
-  const group = gid === 0 ? null : groupName(gid)
-  return group === null ? `sudo chmod a+rw ${port}` : `sudo usermod -a -G ${group} ${userInfo().username}`
+/** What decides about a device file on Linux. */
+interface Ownership {
+  groupId: number
+  /** The text of /etc/group; empty where there is none. */
+  groups: string
+  user: string
 }
 
-function groupName(gid: number): string | null {
+/** A membership counts from the next login on. */
+export function allowRemedy(command: string | null): string {
+  if (command === null) return 'Ask who looks after this computer for the right to use serial ports.'
+  return `Run: ${command}. Then ${command.includes('usermod') ? 'log out and in again' : 'try again'}.`
+}
+
+/** By the group that owns the file, so that it holds for the next board too; else for this file alone. */
+export function allowCommand(port: string, platform: NodeJS.Platform, owner: Ownership = ownershipOf(port)): string {
+  const group = platform === 'linux' && owner.groupId !== 0 ? groupName(owner) : null
+  return group === null ? `sudo chmod a+rw ${port}` : `sudo usermod -a -G ${group} ${owner.user}`
+}
+
+function groupName({ groupId, groups }: Ownership): string | null {
+  const line = groups.split('\n').find((one) => one.split(':')[2] === String(groupId))
+  return line?.split(':')[0] ?? null
+}
+
+function ownershipOf(port: string): Ownership {
+  return { groupId: statSync(port).gid, groups: groupFile(), user: userInfo().username }
+}
+
+function groupFile(): string {
   try {
-    const lines = readFileSync('/etc/group', 'utf8').split('\n')
-    return lines.find((line) => line.split(':')[2] === String(gid))?.split(':')[0] ?? null
+    return readFileSync('/etc/group', 'utf8')
   } catch {
     // A system without this file: the command without a group helps too.
-    return null
+    return ''
   }
 }

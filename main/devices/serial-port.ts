@@ -3,6 +3,7 @@ import { stat } from 'node:fs/promises'
 import { SerialPort } from 'serialport'
 import { AppError, type ErrorCode } from '../../shared/contract/errors.ts'
 import type { BoardPort } from './board-port.ts'
+import { allowRemedy, portAccess } from './port-access.ts'
 import { holderOf } from './port-holder.ts'
 
 export const DEFAULT_BAUD_RATE = 115_200
@@ -57,7 +58,9 @@ function openError(path: string, cause: Error): AppError {
   if (code === 'device/not-found') {
     return new AppError(code, { message: `There is no board at ${path}.`, cause, data: { port: path } })
   }
-  return new AppError(code, { cause, data: { port: path, detail: cause.message } })
+  const data = { port: path, detail: cause.message }
+  if (code !== 'device/no-permission') return new AppError(code, { cause, data })
+  return new AppError(code, { cause, data, hint: allowRemedy(portAccess(path).command) })
 }
 
 function wrap(port: SerialPort, path: string): BoardPort {

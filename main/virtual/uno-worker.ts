@@ -7,6 +7,7 @@ export type UnoCommand =
   | { kind: 'run'; running: boolean }
   | { kind: 'write'; bytes: Uint8Array }
   | { kind: 'reset' }
+  | { kind: 'button'; down: boolean }
   | { kind: 'motion'; source: MotionSource }
   /** How much faster than the wall clock the board's time runs; 1 is right. */
   | { kind: 'pace'; factor: number }
@@ -18,7 +19,7 @@ export interface UnoSettings {
 }
 
 const SLICE_SECONDS = 0.004
-const MOST_LATE_SECONDS = 0.25
+const MOST_LATE_SECONDS = 0.1
 const PAUSE_MS = 2
 
 const port = parentPort
@@ -39,6 +40,7 @@ let anchor = { wallSeconds: 0, boardSeconds: 0 }
 
 port.on('message', (command: UnoCommand) => {
   if (command.kind === 'write') machine.receive(command.bytes)
+  else if (command.kind === 'button') machine.setButton(command.down)
   else if (command.kind === 'reset') machine.reset()
   else if (command.kind === 'motion') player.set(command.source)
   else if (command.kind === 'pace') {
