@@ -128,7 +128,7 @@ async function startJudging(
     on,
     threshold,
     rateHz,
-    model: { windowRows, strideRows, labels: model.run.labels, classify: (raw) => pack.classify(raw) },
+    model: { windowRows, strideRows, labels: model.run.labels, classify: (raw) => pack.classifyNext(raw) },
     history,
     pickAxes,
     publish: (result) => context.hub.publish('live/result', result),

@@ -5,13 +5,17 @@
 int32_t tml_flatten_feature_count(const tml_flatten_params *p, int32_t axes) {
   int32_t bit, count = 0;
   for (bit = 1; bit < TML_FLATTEN_ALL; bit *= 2) count += (p->statistics & bit) != 0;
-  return count * axes;
+  return (count + (p->windows > 0)) * axes;
+}
+
+/* How many averages there are, where the next one goes, then those of each axis. */
+int32_t tml_flatten_history_floats(const tml_flatten_params *p, int32_t axes) {
+  return p->windows > 0 ? 2 + p->windows * axes : 0;
 }
 
 static int32_t axis_of(const tml_signal *signal, int32_t index) { return signal->axis ? signal->axis[index] : index; }
 
-static float *one_axis(int32_t statistics, const float *values, int32_t count, float *features) {
-  tml_moments m = tml_moments_of(values, count);
+static float *one_axis(int32_t statistics, const float *values, int32_t count, tml_moments m, float *features) {
   float low = values[0], high = values[0];
   int32_t i;
   for (i = 1; i < count; i++) {
@@ -28,13 +32,33 @@ static float *one_axis(int32_t statistics, const float *values, int32_t count, f
   return features;
 }
 
-void tml_flatten(const tml_flatten_params *p, const tml_signal *signal, float *features, float *scratch) {
-  int32_t index, row;
+/* Puts an average in its place among `known` ones, and answers the mean of all of them. */
+static float moving_average(float *averages, int32_t place, int32_t known, float average) {
+  float sum = 0.0f;
+  int32_t i;
+  averages[place] = average;
+  for (i = 0; i < known; i++) sum += averages[i];
+  return tml_flush(sum / (float)known);
+}
+
+void tml_flatten(const tml_flatten_params *p, const tml_signal *signal, float *features, float *scratch,
+                 float *history) {
+  int32_t index, row, known = 0, place = 0;
+  if (p->windows > 0) {
+    place = (int32_t)history[1];
+    known = (int32_t)history[0] < p->windows ? (int32_t)history[0] + 1 : p->windows;
+  }
   for (index = 0; index < signal->axes; index++) {
     const float *values = signal->values + axis_of(signal, index);
+    tml_moments moments;
     for (row = 0; row < signal->rows; row++) scratch[row] = tml_flush(values[row * signal->stride] * p->scale);
-    features = one_axis(p->statistics, scratch, signal->rows, features);
+    moments = tml_moments_of(scratch, signal->rows);
+    features = one_axis(p->statistics, scratch, signal->rows, moments, features);
+    if (known > 0) *features++ = moving_average(history + 2 + index * p->windows, place, known, moments.mean);
   }
+  if (known == 0) return;
+  history[0] = (float)known;
+  history[1] = place + 1 < p->windows ? (float)(place + 1) : 0.0f;
 }
 
 void tml_raw(float scale, const tml_signal *signal, float *features) {

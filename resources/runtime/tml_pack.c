@@ -41,7 +41,7 @@ static int check_strings(const tml_pack *pack, uint32_t count_at, uint32_t table
   return TML_OK;
 }
 
-static int check_blocks(const tml_pack *pack, uint32_t *scratch_floats) {
+static int check_blocks(tml_pack *pack, uint32_t *scratch_floats) {
   uint32_t count = tml_read_u32(pack, TML_AT_BLOCK_COUNT), features = 0, i;
   if (!tml_section(pack, tml_read_u32(pack, TML_AT_BLOCKS), count, 4)) return TML_PACK_BAD_CONTENT;
   for (i = 0; i < count; i++) {
@@ -51,6 +51,7 @@ static int check_blocks(const tml_pack *pack, uint32_t *scratch_floats) {
     features += block.features;
     if (features > pack->features) return TML_PACK_BAD_CONTENT;
     if (block.scratch_floats > *scratch_floats) *scratch_floats = block.scratch_floats;
+    pack->history_floats += block.history_floats;
   }
   return features == pack->features ? TML_OK : TML_PACK_BAD_CONTENT;
 }
@@ -123,6 +124,7 @@ static int check_table(tml_pack *pack) {
 static int check_content(tml_pack *pack) {
   uint32_t scratch_floats = 0, network = 0;
   int status = check_table(pack);
+  pack->history_floats = 0;
   if (status == TML_OK) status = check_strings(pack, TML_AT_AXES, TML_AT_AXIS_NAMES);
   if (status == TML_OK) status = check_strings(pack, TML_AT_LABEL_COUNT, TML_AT_LABELS);
   if (status == TML_OK) status = check_blocks(pack, &scratch_floats);
@@ -133,6 +135,7 @@ static int check_content(tml_pack *pack) {
   if (scratch_floats != tml_read_u32(pack, TML_AT_SCRATCH)) return TML_PACK_BAD_CONTENT;
   network = rounded_up(network);
   pack->arena_bytes += network > 4 * scratch_floats ? network : 4 * scratch_floats;
+  pack->arena_bytes += 4 * pack->history_floats;
   return pack->arena_bytes == tml_read_u32(pack, TML_AT_ARENA) ? TML_OK : TML_PACK_BAD_CONTENT;
 }
 

@@ -16,6 +16,7 @@ typedef struct {
   uint32_t length;
   uint32_t arena_bytes;
   uint32_t features;
+  uint32_t history_floats;
 } tml_pack;
 
 TML_BEGIN
@@ -39,6 +40,10 @@ uint32_t tml_pack_arena_bytes(const tml_pack *pack);
 /* score = (output - zero point) x scale; 1/256 and -128 after a softmax. */
 float tml_pack_output_scale(const tml_pack *pack);
 int32_t tml_pack_output_zero_point(const tml_pack *pack);
+
+/* Forgets the windows before: call it with a new arena, and before the first window of another signal. Blocks that look
+ * at one window alone do not need it. */
+void tml_pack_start(const tml_pack *pack, uint8_t *arena);
 
 /* raw: interleaved rows of one window. arena: 4-byte aligned. output: one int8 a label; the score of label i
  * is (output[i] - zero point) x scale. features_out (feature count floats, before the scaler) and input_out (feature

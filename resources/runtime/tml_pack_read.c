@@ -120,6 +120,7 @@ static int features_fit(const tml_block *block, uint32_t rows) {
 
 static int read_parameters(const tml_pack *pack, uint32_t at, tml_block *block, uint32_t version, uint32_t rows) {
   block->scratch_floats = 0;
+  block->history_floats = 0;
   if (block->kind > TML_BLOCK_FLATTEN) return read_record(pack, at, block, version, rows);
   block->scale = tml_read_f32(pack, at);
   if (!tml_is_finite(block->scale)) return TML_PACK_BAD_CONTENT;
@@ -129,9 +130,12 @@ static int read_parameters(const tml_pack *pack, uint32_t at, tml_block *block, 
   }
   if (block->kind == TML_BLOCK_RAW && version == 1) return TML_OK;
   if (block->kind == TML_BLOCK_FLATTEN && version == 1) {
-    if (!tml_section(pack, at, 2, 4)) return TML_PACK_BAD_CONTENT;
+    if (!tml_section(pack, at, 3, 4)) return TML_PACK_BAD_CONTENT;
     block->flatten.scale = block->scale;
     block->flatten.statistics = read_i32(pack, at + 4);
+    block->flatten.windows = read_i32(pack, at + 8);
+    if (block->flatten.windows < 0 || block->flatten.windows > TML_FLATTEN_MOST_WINDOWS) return TML_PACK_BAD_CONTENT;
+    block->history_floats = (uint32_t)tml_flatten_history_floats(&block->flatten, (int32_t)block->axes);
     block->scratch_floats = rows;
     return block->flatten.statistics & ~TML_FLATTEN_ALL ? TML_PACK_BAD_CONTENT : TML_OK;
   }

@@ -44,6 +44,7 @@ typedef struct {
   uint32_t axes;
   const int32_t *axis;
   uint32_t scratch_floats;
+  uint32_t history_floats;
   float scale; /* raw */
   tml_flatten_params flatten;
   tml_spectral_params spectral;

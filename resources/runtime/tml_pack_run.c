@@ -4,14 +4,25 @@
 #include "tml_pack_read.h"
 #include <stddef.h>
 
-/* Arena: features | int8 input | DSP scratch, later what lies between the network's operators. */
+/* Arena: features | int8 input | DSP scratch, later what lies between the network's operators | what blocks keep. */
 static int8_t *input_of(const tml_pack *pack, uint8_t *arena) { return (int8_t *)(arena + 4 * pack->features); }
 
 static uint8_t *work_of(const tml_pack *pack, uint8_t *arena) {
   return arena + 4 * pack->features + ((pack->features + 3u) & ~3u);
 }
 
-static void run_block(const tml_block *block, const tml_signal *signal, float *features, float *scratch) {
+static float *history_of(const tml_pack *pack, uint8_t *arena) {
+  return (float *)(void *)(arena + pack->arena_bytes - 4 * pack->history_floats);
+}
+
+void tml_pack_start(const tml_pack *pack, uint8_t *arena) {
+  float *history = history_of(pack, arena);
+  uint32_t i;
+  for (i = 0; i < pack->history_floats; i++) history[i] = 0.0f;
+}
+
+static void run_block(const tml_block *block, const tml_signal *signal, float *features, float *scratch,
+                      float *history) {
   switch (block->kind) {
     case TML_BLOCK_SPECTRAL:
       tml_spectral_prepare(&block->spectral, scratch);
@@ -21,7 +32,7 @@ static void run_block(const tml_block *block, const tml_signal *signal, float *f
       tml_raw(block->scale, signal, features);
       break;
     case TML_BLOCK_FLATTEN:
-      tml_flatten(&block->flatten, signal, features, scratch);
+      tml_flatten(&block->flatten, signal, features, scratch, history);
       break;
     default:
       tml_block_prepare(block->kind, &block->record, scratch);
@@ -36,7 +47,7 @@ static void copy_floats(const float *from, uint32_t count, float *to) {
 
 int tml_pack_extract(const tml_pack *pack, const float *raw, uint8_t *arena, uint32_t arena_bytes,
                      float *features_out) {
-  float *features = (float *)(void *)arena, *next = features;
+  float *features = (float *)(void *)arena, *next = features, *history = history_of(pack, arena);
   uint32_t blocks = tml_read_u32(pack, TML_AT_BLOCK_COUNT), i;
   tml_block block;
   tml_signal signal;
@@ -50,8 +61,9 @@ int tml_pack_extract(const tml_pack *pack, const float *raw, uint8_t *arena, uin
     signal.stride = (int32_t)tml_pack_axes(pack);
     signal.axes = (int32_t)block.axes;
     signal.axis = block.axis;
-    run_block(&block, &signal, next, (float *)(void *)work_of(pack, arena));
+    run_block(&block, &signal, next, (float *)(void *)work_of(pack, arena), history);
     next += block.features;
+    history += block.history_floats;
   }
   if (!tml_all_finite(features, (int32_t)pack->features)) return TML_NOT_FINITE;
   if (features_out) copy_floats(features, pack->features, features_out);

@@ -32,7 +32,7 @@
   X(spectral, statistics, 0xfbfc87a5u) \
   X(spectral, spectral, 0xc5264e5au) \
   X(wavelet, wavelet, 0x4d5f1bfdu) \
-  X(flatten, flatten, 0x00953e47u) \
+  X(flatten, flatten, 0x89de4623u) \
   X(mfcc, mfcc, 0x8182c1deu) \
   X(mfe, mfe, 0x9f12156cu) \
   X(mfcc_fixed, mfcc_fixed, 0x753d8019u) \

@@ -43,7 +43,7 @@ const SPECTRAL: PackSpectral = {
 function exampleSource(): ImpulseSource & { model: QuantModel } {
   const blocks: PackInput['blocks'] = [
     SPECTRAL,
-    { kind: 'flatten', axes: [1], features: 7, scale: 2, statistics: 127 },
+    { kind: 'flatten', axes: [1], features: 7, scale: 2, statistics: 127, windows: 0 },
     { kind: 'raw', axes: [1], features: ROWS, scale: 0.25 },
   ]
   const features = blocks.reduce((sum, block) => sum + block.features, 0)
@@ -116,7 +116,7 @@ function expectedFeatures(window: Float32Array): Float32Array {
   }
   return Float32Array.of(
     ...runtime.spectralAnalysis(params, { ...batch, axes: [2, 0] }),
-    ...runtime.flatten({ scale: 2, statistics: 127 }, { ...batch, axes: [1] }),
+    ...runtime.flatten({ scale: 2, statistics: 127, windows: 0 }, { ...batch, axes: [1] }),
     ...runtime.raw(0.25, { ...batch, axes: [1] }),
   )
 }

@@ -1,5 +1,6 @@
 /** C source of a whole impulse: raw readings in, one score a label out. */
 import type { QuantModel } from '../quantize/quant-model.ts'
+import { flattenHistoryFloats } from '../dsp/flatten.ts'
 import { cComment, cFloat, cHeader, cInt, cString, cTable, type TextFile } from './c-text.ts'
 import { AppError } from '../contract/errors.ts'
 import type { PackBlock, PackCustom, PackInput, PackRecord, PackSpectral } from './pack-blocks.ts'
@@ -29,6 +30,12 @@ function impulseHeader({ input, model, modelHash }: ImpulseSource): string {
     '/* raw: TML_RAW_LENGTH readings; scores: TML_LABEL_COUNT values 0 ... 1. Answers 0, or 2 where a reading is not',
     ' * a finite number; then scores are not written. Not for two threads at once. */',
     'int tml_classify(const float *raw, float *scores);',
+    ...(input.blocks.some(keepsHistory)
+      ? [
+          '/* Forgets the windows before: call it where the next window does not follow the last one. */',
+          'void tml_start(void);',
+        ]
+      : []),
     '/* Its first two steps, to look inside: readings to features, and those to the input of the network. The second',
     ' * leaves the scaled features behind. */',
     'int tml_features(const float *raw, float *features);',
@@ -98,7 +105,10 @@ function blockConstants(block: PackBlock, index: number): string {
   if (block.kind === 'raw') return axes
   if (block.kind === 'record') return axes + recordConstants(block, name)
   if (block.kind === 'custom') return axes + customConstants(block, name, index)
-  return `${axes}static const tml_flatten_params ${name} = {${cFloat(block.scale)}, ${block.statistics}};\n`
+  const params = `{${cFloat(block.scale)}, ${block.statistics}, ${block.windows}}`
+  const floats = flattenHistoryFloats(block.windows, block.axes.length)
+  const history = floats > 0 ? `static float ${name}_history[${floats}];\n` : ''
+  return `${axes}static const tml_flatten_params ${name} = ${params};\n${history}`
 }
 
 function customConstants({ params }: PackCustom, name: string, index: number): string {
@@ -115,13 +125,33 @@ function customFile(block: PackBlock, index: number): TextFile[] {
   return [{ path: `custom_${index + 1}.c`, text: `${own}\n${block.text}` }]
 }
 
+/** Whether it looks back at the windows before. */
+function keepsHistory(block: PackBlock): boolean {
+  return block.kind === 'flatten' && block.windows > 0
+}
+
+/** `tml_start`, where a block looks back. */
+function startFunction(blocks: PackBlock[]): string[] {
+  const lines = blocks.flatMap((block, index) =>
+    keepsHistory(block)
+      ? [`  clear(block_${index + 1}_history, sizeof block_${index + 1}_history / sizeof(float));`]
+      : [],
+  )
+  if (lines.length === 0) return []
+  const clear = 'static void clear(float *values, uint32_t count) {\n  while (count > 0) values[--count] = 0.0f;\n}\n'
+  return [clear, ['void tml_start(void) {', ...lines, '}', ''].join('\n')]
+}
+
 /** The calls that turn one window into this block's features, from `offset` on. */
 function blockCalls(block: PackBlock, index: number, offset: number): string[] {
   const name = `block_${index + 1}`
   const target = `features + ${offset}`
   const signal = [`  signal.axes = ${block.axes.length};`, `  signal.axis = ${name}_axes;`]
   if (block.kind === 'raw') return [...signal, `  tml_raw(${cFloat(block.scale)}, &signal, ${target});`]
-  if (block.kind === 'flatten') return [...signal, `  tml_flatten(&${name}, &signal, ${target}, scratch);`]
+  if (block.kind === 'flatten') {
+    const history = keepsHistory(block) ? `${name}_history` : '0'
+    return [...signal, `  tml_flatten(&${name}, &signal, ${target}, scratch, ${history});`]
+  }
   if (block.kind === 'custom') {
     const params = block.params.length > 0 ? `${name}_params` : '0'
     return [...signal, `  custom_${index + 1}_features(&signal, ${params}, ${target});`]
@@ -224,6 +254,7 @@ function impulseBody({ input, model }: ImpulseSource): string {
       : []),
     ...(scratch > 0 ? [`static float scratch[${scratch}];`, ''] : []),
     ALL_FINITE,
+    ...startFunction(input.blocks),
     featuresFunction(input),
     '',
     quantizeFunction(model),

@@ -24,6 +24,13 @@ const impulses: Record<string, Impulse> = {
       testImpulse([newDspBlock(id)]),
     ]),
   ),
+  'flatten with a moving average': testImpulse(
+    [
+      { ...newDspBlock('flatten'), params: { moving_avg_num_windows: 2 } },
+      { ...newDspBlock('flatten', 'slow'), axes: ['accZ'], params: { moving_avg_num_windows: 5, kurtosis: false } },
+    ],
+    {},
+  ),
   'older versions': testImpulse(
     [
       { ...newDspBlock('mfe'), implementationVersion: 2, params: { num_filters: 12 } },

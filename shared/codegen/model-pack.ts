@@ -3,7 +3,7 @@ import { sha256 } from '@noble/hashes/sha2.js'
 import { crc32, hexOf } from '../formats/bytes.ts'
 import { AppError } from '../contract/errors.ts'
 import type { DspContext } from '../dsp/block.ts'
-import { flattenParams } from '../dsp/flatten.ts'
+import { flattenHistoryFloats, flattenParams } from '../dsp/flatten.ts'
 import { contextOf, inputBlocksOf } from '../dsp/impulse-features.ts'
 import { numberOf } from '../dsp/parameters.ts'
 import { readyBlock } from '../dsp/registry.ts'
@@ -28,6 +28,8 @@ interface WrittenBlock {
   at: number
   features: number
   scratchFloats: number
+  /** What it keeps from window to window. */
+  historyFloats?: number
 }
 
 export interface PackInput {
@@ -62,7 +64,8 @@ export function encodeModelPack({ impulse, learnId, model }: PackInput): ModelPa
   field(PACK_AT.operators, writer.words(operators))
   field(PACK_AT.labelCount, model.labels.length)
   field(PACK_AT.labels, writer.strings(model.labels))
-  field(PACK_AT.arenaBytes, arenaBytes(features, scratchFloats, program))
+  const historyFloats = blocks.reduce((sum, block) => sum + (block.historyFloats ?? 0), 0)
+  field(PACK_AT.arenaBytes, arenaBytes(features, scratchFloats, program) + 4 * historyFloats)
   writer.setFloat32(PACK_AT.outputScale, model.output.scale)
   field(PACK_AT.outputZeroPoint, model.output.zeroPoint)
   field(PACK_AT.scratchFloats, scratchFloats)
@@ -135,9 +138,10 @@ function writeBlock(writer: PackWriter, impulse: Impulse, block: DspBlock): Writ
       return { at, features, scratchFloats: 0 }
     }
     case 'flatten': {
-      const { scale, statistics } = flattenParams(params)
-      const at = writer.record([...head(PACK_BLOCK.flatten), { float: scale }, statistics])
-      return { at, features, scratchFloats: context.rows }
+      const { scale, statistics, windows } = flattenParams(params)
+      const at = writer.record([...head(PACK_BLOCK.flatten), { float: scale }, statistics, windows])
+      const historyFloats = flattenHistoryFloats(windows, context.axes.length)
+      return { at, features, scratchFloats: context.rows, historyFloats }
     }
     default:
       return refuse(`The block ${type.name} cannot run on a board yet.`)

@@ -36,6 +36,7 @@ export interface PackRaw extends PackBlockBase {
 export interface PackFlatten extends PackBlockBase {
   kind: 'flatten'
   statistics: number
+  windows: number
 }
 
 /** Any block whose parameters are a record of fields. */
@@ -162,7 +163,9 @@ function readBlock(pack: PackView, at: number): PackBlock {
   }
   if (kind === 1) return readSpectral(pack, parameters, base)
   if (kind === 2) return { ...base, kind: 'raw' }
-  if (kind === 3) return { ...base, kind: 'flatten', statistics: pack.u32(parameters + 4) }
+  if (kind === 3) {
+    return { ...base, kind: 'flatten', statistics: pack.u32(parameters + 4), windows: pack.u32(parameters + 8) }
+  }
   if (kind === PACK_BLOCK.custom) return readCustom(pack, parameters, base)
   const layout = blockLayouts.get(kind)
   if (layout) return { ...base, kind: 'record', layout, fields: readFields(pack, parameters, layout) }

@@ -1,7 +1,8 @@
 /**
  * Flatten: up to seven statistics of each axis, for slow signals such as temperature.
  * Window `[rows, axes]` to features `[axes · statistics]`, axis by axis. Population moments, excess kurtosis; both 0 for
- * a constant axis. Implementation version 1 of Edge Impulse's block; held against its vectors in test/golden.
+ * a constant axis. With a moving average, one more value an axis: the mean of its averages over this window and up to
+ * `moving_avg_num_windows` − 1 before it in the same sample. Implementation version 1 of Edge Impulse's block; held against its vectors in test/golden.
  */
 import type { FlattenParams } from '../runtime/params.ts'
 import type { DspBlockType, DspContext, ParameterSpec, Params } from './block.ts'
@@ -19,15 +20,23 @@ const STATISTICS = [
   { id: 'kurtosis', label: 'Kurtosis', help: 'Whether there are rare, far outliers.' },
 ]
 
+const MOVING_AVERAGE = 'moving_avg_num_windows'
+
 const TELLING: ReadonlySet<string> = new Set(['average', 'maximum', 'rms', 'stdev'])
 
 export function flattenParams(params: Params): FlattenParams {
   const statistics = STATISTICS.reduce((bits, { id }, index) => bits + (flagOf(params, id) ? 2 ** index : 0), 0)
-  return { scale: numberOf(params, 'scale-axes'), statistics }
+  return { scale: numberOf(params, 'scale-axes'), statistics, windows: numberOf(params, MOVING_AVERAGE) }
+}
+
+/** What the C runtime keeps from window to window. */
+export function flattenHistoryFloats(windows: number, axes: number): number {
+  return windows > 0 ? 2 + windows * axes : 0
 }
 
 function chosen(params: Params): string[] {
-  return STATISTICS.filter(({ id }) => flagOf(params, id)).map(({ label }) => label)
+  const moving = numberOf(params, MOVING_AVERAGE) > 0 ? ['Moving average'] : []
+  return [...STATISTICS.filter(({ id }) => flagOf(params, id)).map(({ label }) => label), ...moving]
 }
 
 function featureNames(params: Params, context: DspContext): string[] {
@@ -54,6 +63,16 @@ const parameters: ParameterSpec[] = [
     help,
     ...(TELLING.has(id) ? { telling: true as const } : {}),
   })),
+  {
+    id: MOVING_AVERAGE,
+    label: 'Moving average over windows',
+    unit: 'windows',
+    type: 'int',
+    default: 0,
+    min: 0,
+    max: 1024,
+    help: 'Adds the average of this and the windows before it, for slow drifts; 0 does not.',
+  },
 ]
 
 export const flatten: DspBlockType = {
@@ -77,8 +96,12 @@ export const flatten: DspBlockType = {
   featureNames,
   cost: (params, context) => ({
     macs: 10 * context.rows * context.axes.length,
-    ramBytes: 4 * (context.rows + featureNames(params, context).length),
-    flashBytes: 28,
+    ramBytes:
+      4 *
+      (context.rows +
+        featureNames(params, context).length +
+        flattenHistoryFloats(numberOf(params, MOVING_AVERAGE), context.axes.length)),
+    flashBytes: 32,
   }),
   explanation: (params, context) =>
     `Each of the ${context.axes.length} axes is described by ${chosen(params).join(', ')}, taken over ${context.rows} readings.`,

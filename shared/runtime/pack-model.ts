@@ -58,20 +58,37 @@ export class PackModel {
       memory.text(memory.call('tml_pack_label', this.#pack, index)),
     )
     this.#arena = memory.reserve(this.arenaBytes)
+    this.start()
   }
 
-  /** raw: one window, interleaved rows of the impulse's axes, `rawLength` long. */
+  /** raw: one window by itself, interleaved rows of the impulse's axes, `rawLength` long. */
   classify(raw: Float32Array): Classification {
+    this.start()
+    return this.classifyNext(raw)
+  }
+
+  /** Forgets the windows before; some blocks look back at them. */
+  start(): void {
+    this.#alive().call('tml_pack_start', this.#pack, this.#arena)
+  }
+
+  /** The window that follows the one before. */
+  classifyNext(raw: Float32Array): Classification {
     if (raw.length !== this.rawLength) {
       throw new AppError('dsp/bad-signal', {
         message: `The model needs ${this.rawLength} values a window, not ${raw.length}.`,
       })
     }
-    return this.classifyBatch(raw, Int32Array.of(0))
+    return this.#windows(raw, Int32Array.of(0))
   }
 
-  /** Windows that begin at row `startRows[i]` of `raw`, which has the impulse's axes. */
+  /** Windows of one signal that begin at row `startRows[i]` of `raw`, which has the impulse's axes. */
   classifyBatch(raw: Float32Array, startRows: Int32Array): ClassificationBatch {
+    this.start()
+    return this.#windows(raw, startRows)
+  }
+
+  #windows(raw: Float32Array, startRows: Int32Array): ClassificationBatch {
     const count = startRows.length
     const last = Math.floor(raw.length / this.axes) - this.rows
     for (const start of startRows) {

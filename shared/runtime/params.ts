@@ -37,6 +37,8 @@ export interface FlattenParams {
   scale: number
   /** Bits: 1 average, 2 minimum, 4 maximum, 8 RMS, 16 deviation, 32 skewness, 64 kurtosis. */
   statistics: number
+  /** Of the moving average over windows that follow one another; 0 without. */
+  windows: number
 }
 
 /** Kinds of blocks that come as a record, as in tml_blocks.h. */

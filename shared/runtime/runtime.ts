@@ -83,6 +83,7 @@ export class Runtime {
     })
   }
 
+  /** Windows follow one another: a moving average looks back over those before. */
   flatten(params: FlattenParams, batch: WindowBatch): Float32Array {
     const memory = this.#memory
     return memory.scoped(() => {
@@ -90,7 +91,9 @@ export class Runtime {
       const windows = putWindowBatch(memory, batch)
       const width = memory.call('tml_flatten_feature_count', p, batch.axes.length)
       const out = memory.reserve(4 * width * batch.starts.length)
-      checkSignalStatus(memory.call('batch_flatten', p, windows, out, memory.reserve(4 * batch.rows)))
+      const scratch = memory.reserve(4 * batch.rows)
+      const history = memory.reserve(4 * memory.call('tml_flatten_history_floats', p, batch.axes.length))
+      checkSignalStatus(memory.call('batch_flatten', p, windows, out, scratch, history))
       return memory.floats(out, width * batch.starts.length).slice()
     })
   }

@@ -46,7 +46,7 @@ export function putSpectralParams(memory: WasmMemory, params: SpectralParams): n
 }
 
 export function putFlattenParams(memory: WasmMemory, params: FlattenParams): number {
-  return putStruct(memory, [{ float: params.scale }, params.statistics])
+  return putStruct(memory, [{ float: params.scale }, params.statistics, params.windows])
 }
 
 export function putBlockRecord(memory: WasmMemory, record: BlockRecord): number {

@@ -18,7 +18,7 @@ const impulses: Record<string, Impulse> = {
   MFE: testImpulse([newDspBlock('mfe')], sound),
   spectrogram: testImpulse([newDspBlock('spectrogram')], sound),
   'flatten, raw and the blocks for any sensor': testImpulse([
-    newDspBlock('flatten'),
+    { ...newDspBlock('flatten'), params: { moving_avg_num_windows: 3 } },
     newDspBlock('raw'),
     ...['normalization', 'band-energies', 'envelope', 'hjorth', 'peaks', 'sensor-fusion'].map((id) => newDspBlock(id)),
   ]),

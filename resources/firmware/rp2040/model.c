@@ -64,6 +64,8 @@ int model_fits(void) {
            tml_pack_arena_bytes(&pack) <= ARENA_BYTES;
 }
 
+void model_start(void) { tml_pack_start(&pack, arena); }
+
 int model_classify(model_times *times) {
     uint32_t start = micros();
     if (tml_pack_extract(&pack, model_raw, arena, ARENA_BYTES, model_feature_values) != TML_OK) return 0;

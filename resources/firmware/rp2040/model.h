@@ -48,6 +48,8 @@ extern float model_feature_values[MOST_FEATURES];
 extern int8_t model_input[MOST_FEATURES];
 extern int8_t model_output[MOST_OUTPUTS];
 
+/* Forgets the windows before: the next one begins a signal. */
+void model_start(void);
 /* Classifies model_raw. 1 when it went well. */
 int model_classify(model_times *times);
 

@@ -119,6 +119,7 @@ void live_start(const frame *request) {
     stride = asked ? asked : model_stride_rows();
     start_sampler(model_rate_millihertz());
     window_end = sampler_rows() + model_window_rows();
+    model_start();
     classifying = 1;
 }
 

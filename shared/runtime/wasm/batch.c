@@ -45,13 +45,15 @@ int batch_spectral(const tml_spectral_params *p, const window_batch *batch, floa
 }
 
 EXPORT("batch_flatten")
-int batch_flatten(const tml_flatten_params *p, const window_batch *batch, float *features, float *scratch) {
+int batch_flatten(const tml_flatten_params *p, const window_batch *batch, float *features, float *scratch,
+                  float *history) {
   int32_t width = tml_flatten_feature_count(p, batch->window.axes), i;
   tml_signal window;
   if (!sample_is_finite(batch)) return TML_NOT_FINITE;
+  for (i = 0; i < tml_flatten_history_floats(p, batch->window.axes); i++) history[i] = 0.0f;
   for (i = 0; i < batch->count; i++) {
     if (!window_at(batch, i, &window)) return TML_BAD_PARAMETER;
-    tml_flatten(p, &window, features + i * width, scratch);
+    tml_flatten(p, &window, features + i * width, scratch, history);
   }
   return tml_all_finite(features, width * batch->count) ? TML_OK : TML_NOT_FINITE;
 }
