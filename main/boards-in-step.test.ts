@@ -33,9 +33,9 @@ describe('two boards at once', () => {
     expect(pico).toMatchObject({ label: 'wave', readings: 100, metadata: { offsetMs: '0.0' } })
     expect(uno).toMatchObject({ label: 'wave', session: pico?.session })
     expect(uno?.metadata['take']).toBe(pico?.metadata['take'])
-    // 1 s by the computer's clock, however fast its own runs.
-    expect(uno?.readings).toBeGreaterThan(90)
-    expect(uno?.readings).toBeLessThan(110)
+    // 1 s by the computer's clock, however fast its own runs: a busy computer holds a simulated board up.
+    expect(uno?.readings).toBeGreaterThan(60)
+    expect(uno?.readings).toBeLessThan(120)
     const offsetMs = Number(uno?.metadata['offsetMs'])
     expect(offsetMs).toBeGreaterThanOrEqual(0)
     expect(offsetMs).toBeLessThanOrEqual(15)
@@ -46,15 +46,15 @@ describe('two boards at once', () => {
   })
 
   it('go on without the one that is let go, which keeps what it sent', async () => {
-    const recording = backend.call('record/start', { ...take, countdownMs: 0 })
-    await backend.state(({ recording: now }) => now?.state === 'recording' && now.elapsedMs > 400)
+    const recording = backend.call('record/start', { ...take, seconds: 3, countdownMs: 0 })
+    await backend.state(({ recording: now }) => now?.state === 'recording' && now.elapsedMs > 1500)
     await backend.call('devices/disconnect', { port: 'sim:uno' })
     const { health, sampleIds } = await recording
     expect(sampleIds).toHaveLength(2)
     expect(health.findings[0]?.sentence).toBe('Uno (simulated): It was unplugged in this take. What came is kept.')
     const lengths = (await backend.call('samples/list', {})).map(({ seconds }) => seconds)
-    expect(Math.max(...lengths)).toBe(1)
+    expect(Math.max(...lengths)).toBe(3)
     expect(Math.min(...lengths)).toBeGreaterThan(0.2)
-    expect(Math.min(...lengths)).toBeLessThan(0.9)
+    expect(Math.min(...lengths)).toBeLessThan(2.9)
   })
 })

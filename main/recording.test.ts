@@ -123,4 +123,29 @@ describe('a trigger', () => {
       code: 'record/no-trigger-axis',
     })
   })
+
+  it.each(['sim:pico', 'sim:uno'])('by the button on %s begins one take a press', async (port) => {
+    await backend.call('devices/connect', { port })
+    const trigger = { by: 'board' as const }
+    const recording = backend.call('record/start', { ...take, takes: 2, trigger })
+    await recordingIs('waiting')
+    await backend.call('devices/press', { port })
+    await backend.state(({ recording: now }) => now?.state === 'waiting' && now.take === 2)
+    // The first press was one: released and bouncing no more, it begins nothing further.
+    await backend.call('devices/press', { port })
+    const { takes, sampleIds } = await recording
+    expect(takes).toBe(2)
+    expect(sampleIds).toHaveLength(2)
+  })
+
+  it('by the button means nothing where the take waits for something else', async () => {
+    const recording = backend.call('record/start', { ...take, trigger: { by: 'key' } })
+    const settled = recording.catch((error: unknown) => error)
+    await recordingIs('waiting')
+    await backend.call('devices/press', {})
+    await backend.call('devices/motion', { motion: 'wave' })
+    expect((await backend.call('app/state', {})).recording?.state).toBe('waiting')
+    await backend.call('record/stop', {})
+    expect(await settled).toMatchObject({ code: 'record/nothing' })
+  })
 })

@@ -80,6 +80,7 @@ export function createWorkbenchSession(
   link.onMessage((message, frame) => {
     if (message.kind === 'data') takeData(message, frame)
     else if (message.kind === 'result') events.answer(message)
+    else if (message.kind === 'button') events.button?.()
     else if (message.kind === 'log') events.text([{ direction: 'in', text: message.text, skipped: '' }])
     else if (message.kind === 'error')
       events.text([{ direction: 'in', text: message.text, skipped: 'the board reports an error' }])

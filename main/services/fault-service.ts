@@ -7,7 +7,7 @@ import type { Context } from './context.ts'
 
 const STALL_MS = 2000
 
-export function faultHandlers(context: Context): Pick<Handlers, 'devices/fault'> {
+export function faultHandlers(context: Context): Pick<Handlers, 'devices/fault' | 'devices/press'> {
   async function act(faults: BoardFaults, name: FaultAct): Promise<void> {
     switch (name) {
       case 'stall':
@@ -25,6 +25,11 @@ export function faultHandlers(context: Context): Pick<Handlers, 'devices/fault'>
   }
 
   return {
+    'devices/press': ({ port }) => {
+      const board = isSimulatedUno(port) ? context.simulatedUno : context.simulated
+      board.pressButton()
+      return {}
+    },
     'devices/fault': async (input) => {
       const { faults } = isSimulatedUno(input.port) ? context.simulatedUno : context.simulated
       const now = faults.line()

@@ -11,6 +11,8 @@ export type PicoCommand =
   | { kind: 'lines'; dtr: boolean; rts: boolean }
   | { kind: 'motion'; source: MotionSource }
   | { kind: 'sensor'; connected: boolean }
+  /** A short press, in the board's own time. */
+  | { kind: 'press' }
   | { kind: 'flash-volume' }
   | { kind: 'copy'; file: Uint8Array }
   | { kind: 'plug'; inserted: boolean }
@@ -97,6 +99,8 @@ export function createPicoDriver(settings: PicoSettings, emit: (event: PicoEvent
       case 'sensor':
         machine.chip.connected = command.connected
         return
+      case 'press':
+        return machine.pressButton()
       case 'flash-volume':
         return machine.enterFlashVolume()
       case 'copy':

@@ -31,6 +31,8 @@ export interface PicoMachine {
   readonly chip: MotionChip
   /** What the emulator warned about; empty unless the firmware touches what does not exist. */
   readonly complaints: readonly string[]
+  /** A short press of the button between GP15 and ground. */
+  pressButton(): void
   enterFlashVolume(): void
   /** What the boot ROM does with a file dropped onto the volume: programs it and restarts. */
   copyUf2(file: Uint8Array): void
@@ -43,6 +45,8 @@ export interface PicoMachine {
 const POLL_NANOS = 250_000
 /** The clock moves on after this many cycles at the latest: alarms are late by at most half a microsecond. */
 const CYCLES_A_TICK = 48
+const BUTTON_PIN = 15
+const PRESS_SECONDS = 0.1
 const MAX_COMPLAINTS = 50
 
 const nobody: UsbHostEvents = { ready: () => undefined, data: () => undefined, gone: () => undefined }
@@ -55,6 +59,7 @@ export function createPicoMachine(options: PicoOptions): PicoMachine {
   flash.set(identityPage(options.serialNumber), IDENTITY_ADDRESS - FLASH_ADDRESS)
   const complaints: string[] = []
   let state: State = 'running'
+  let releaseSeconds = Number.POSITIVE_INFINITY
   let secondsBefore = 0
   let board = createBoard()
 
@@ -66,6 +71,8 @@ export function createPicoMachine(options: PicoOptions): PicoMachine {
     mcu.logger = { debug: () => undefined, info: () => undefined, warn: complain, error: complain }
     mcu.bootrom.set(bootRom())
     mcu.flash.set(flash)
+    // The pull-up that the firmware switches on.
+    mcu.gpio[BUTTON_PIN]?.setInputValue(true)
     const controller = new UsbController(mcu, 'USB')
     mcu.peripherals[0x50110] = controller
     // The emulator's own controller would answer packets by itself.
@@ -151,6 +158,10 @@ export function createPicoMachine(options: PicoOptions): PicoMachine {
   return {
     run(seconds) {
       const end = board.now() + seconds
+      if (board.now() >= releaseSeconds) {
+        board.mcu.gpio[BUTTON_PIN]?.setInputValue(true)
+        releaseSeconds = Number.POSITIVE_INFINITY
+      }
       while (board.now() < end - 1e-9) {
         const nanosLeft = (end - board.now()) * 1e9
         if (state === 'running') step(board.mcu.clock.nanos + nanosLeft)
@@ -177,6 +188,10 @@ export function createPicoMachine(options: PicoOptions): PicoMachine {
       return board.chip
     },
     complaints,
+    pressButton() {
+      board.mcu.gpio[BUTTON_PIN]?.setInputValue(false)
+      releaseSeconds = board.now() + PRESS_SECONDS
+    },
     enterFlashVolume() {
       leaveBus()
       state = 'flash-volume'

@@ -28,6 +28,8 @@ export interface SimulatedPico {
   portName(): string
   setMotion(motion: SimulatedInput): void
   setMotionSource(source: MotionSource): void
+  /** A short press of the button at its pin. */
+  pressButton(): void
   flashTarget: FlashTarget
   faults: BoardFaults & {
     /** Loses every n-th byte on the way to the computer; 0 loses none. */
@@ -103,6 +105,7 @@ export function createSimulatedPico(options: SimulatedPicoOptions = {}): Simulat
     portName: () => (renames === 0 ? SIMULATED_PICO : `${SIMULATED_PICO}-${renames + 1}`),
     setMotion: (motion) => setMotionSource(sourceOf(motion, seed)),
     setMotionSource,
+    pressButton: () => board().send({ kind: 'press' }),
     flashTarget: {
       openPort: open,
       findVolume: async () => {

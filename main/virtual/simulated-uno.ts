@@ -18,6 +18,8 @@ export interface SimulatedUno {
   portName(): string
   setMotion(motion: SimulatedInput): void
   setMotionSource(source: MotionSource): void
+  /** A short press of the button at its pin. */
+  pressButton(): void
   faults: BoardFaults
   close(): Promise<void>
 }
@@ -93,6 +95,7 @@ export function createSimulatedUno(options: SimulatedUnoOptions = {}): Simulated
     portName: () => (renames === 0 ? SIMULATED_UNO : `${SIMULATED_UNO}-${renames + 1}`),
     setMotion: (motion) => setMotionSource(sourceOf(motion, SEED)),
     setMotionSource,
+    pressButton: () => send({ kind: 'press' }),
     faults: {
       plug,
       setLine(next) {

@@ -5,6 +5,7 @@
 import {
   adcConfig,
   AVRADC,
+  AVRIOPort,
   AVRClock,
   AVREEPROM,
   avrInstruction,
@@ -13,6 +14,7 @@ import {
   AVRWatchdog,
   clockConfig,
   CPU,
+  portDConfig,
   EEPROMMemoryBackend,
   timer0Config,
   timer1Config,
@@ -34,6 +36,8 @@ export interface UnoMachine {
   readonly nowSeconds: number
   /** Bytes from the computer. */
   receive(bytes: Uint8Array): void
+  /** A short press of the button between digital pin 2 and ground. */
+  pressButton(): void
   /** What a falling DTR does. */
   reset(): void
   /** A copy of the flash. */
@@ -44,6 +48,8 @@ const CLOCK_HZ = 16_000_000
 const FLASH_BYTES = 32_768
 const RAM_BYTES = 2048
 const EEPROM_BYTES = 1024
+const BUTTON_PIN = 2
+const PRESS_SECONDS = 0.1
 const LOADER_SECONDS = 1
 /** How often the pins change and the line is served. */
 const SLICE_CYCLES = 1600
@@ -62,6 +68,7 @@ export function createUnoMachine(options: UnoOptions): UnoMachine {
   eeprom.memory.set(new TextEncoder().encode(`TMLI${options.serialNumber}`))
   let incoming: number[] = []
   let outgoing: number[] = []
+  let releaseSeconds = Number.POSITIVE_INFINITY
   let secondsBefore = 0
   let loader: Stk500Loader | null = null
   let loaderEndsSeconds = 0
@@ -74,9 +81,11 @@ export function createUnoMachine(options: UnoOptions): UnoMachine {
     usart.onByteTransmit = (byte) => outgoing.push(byte)
     const timers = [new AVRTimer(cpu, timer0Config), new AVRTimer(cpu, timer1Config)]
     const adc = new AVRADC(cpu, adcConfig)
+    const pins = new AVRIOPort(cpu, portDConfig)
+    pins.setPin(BUTTON_PIN, true)
     const memory = new AVREEPROM(cpu, eeprom)
     const watchdog = new AVRWatchdog(cpu, watchdogConfig, new AVRClock(cpu, CLOCK_HZ, clockConfig))
-    const made = { cpu, usart, adc, timers, memory, watchdog, restart: false }
+    const made = { cpu, usart, adc, pins, timers, memory, watchdog, restart: false }
     // The emulator's own reset leaves its peripherals as they were: a new chip is made instead.
     cpu.reset = () => void (made.restart = true)
     return made
@@ -124,6 +133,10 @@ export function createUnoMachine(options: UnoOptions): UnoMachine {
       cpu.tick()
     }
     serve()
+    if (now() >= releaseSeconds) {
+      board.pins.setPin(BUTTON_PIN, true)
+      releaseSeconds = Number.POSITIVE_INFINITY
+    }
     if (board.restart) restart(false)
   }
 
@@ -139,6 +152,10 @@ export function createUnoMachine(options: UnoOptions): UnoMachine {
       return now()
     },
     receive: (bytes) => void incoming.push(...bytes),
+    pressButton() {
+      board.pins.setPin(BUTTON_PIN, false)
+      releaseSeconds = now() + PRESS_SECONDS
+    },
     reset: () => restart(true),
     readFlash: () => flash.slice(),
   }

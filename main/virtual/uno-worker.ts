@@ -7,7 +7,8 @@ export type UnoCommand =
   | { kind: 'run'; running: boolean }
   | { kind: 'write'; bytes: Uint8Array }
   | { kind: 'reset' }
-  | { kind: 'button'; down: boolean }
+  /** A short press of the button, in the board's own time. */
+  | { kind: 'press' }
   | { kind: 'motion'; source: MotionSource }
   /** How much faster than the wall clock the board's time runs; 1 is right. */
   | { kind: 'pace'; factor: number }
@@ -40,7 +41,7 @@ let anchor = { wallSeconds: 0, boardSeconds: 0 }
 
 port.on('message', (command: UnoCommand) => {
   if (command.kind === 'write') machine.receive(command.bytes)
-  else if (command.kind === 'button') machine.setButton(command.down)
+  else if (command.kind === 'press') machine.pressButton()
   else if (command.kind === 'reset') machine.reset()
   else if (command.kind === 'motion') player.set(command.source)
   else if (command.kind === 'pace') {

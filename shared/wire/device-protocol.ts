@@ -39,6 +39,8 @@ export type BoardMessage =
   | { kind: 'done'; request: number; type: number }
   | { kind: 'log'; text: string }
   | { kind: 'error'; request: number; type: number; code: number; text: string }
+  /** The button on the board was pressed, when `row` rows had been sampled. */
+  | { kind: 'button'; row: number }
   /** A type or payload this version does not know. */
   | { kind: 'unknown'; type: number }
 
@@ -130,6 +132,7 @@ const READERS: Record<number, { bytes: number; read: Reader }> = {
   0x86: { bytes: 3, read: readModel },
   0x87: { bytes: 3, read: (view) => ({ kind: 'done', request: view.getUint16(0, true), type: view.getUint8(2) }) },
   0x88: { bytes: 0, read: (_, payload) => ({ kind: 'log', text: decodeText(payload) }) },
+  0x8a: { bytes: 4, read: (view) => ({ kind: 'button', row: view.getUint32(0, true) }) },
   0x89: {
     bytes: 4,
     read: (view, payload) => ({

@@ -10,7 +10,7 @@
 #include "uart.h"
 
 enum { HELLO = 1, START_STREAM, STOP_STREAM, START_LIVE, STOP_LIVE, RAW_WINDOW, INFER, MODEL_INFO, RESET, BOOTLOADER };
-enum { INFO = 0x81, DATA = 0x82, MODEL = 0x86, DONE = 0x87, ERROR = 0x89 };
+enum { INFO = 0x81, DATA = 0x82, MODEL = 0x86, DONE = 0x87, ERROR = 0x89, BUTTON = 0x8a };
 enum { NO_MODEL = 2, OUT_OF_RANGE = 3, UNKNOWN_REQUEST = 5 };
 enum { FIELD_BOARD = 1, FIELD_FIRMWARE, FIELD_SERIAL, FIELD_PROTOCOL, FIELD_RATE, FIELD_AXIS };
 
@@ -126,6 +126,30 @@ static void stop_stream(const frame *request) {
     done(request);
 }
 
+/* A push button between digital pin 2 and ground. Contacts bounce: a change counts after some quiet readings only. */
+#define BUTTON_PIN PD2
+#define QUIET_READINGS 2u
+
+static void button_start(void) {
+    DDRD &= (uint8_t)~_BV(BUTTON_PIN);
+    PORTD |= _BV(BUTTON_PIN);
+}
+
+static void watch_button(uint32_t row) {
+    static uint8_t was_down, steady;
+    uint8_t is_down = !(PIND & _BV(BUTTON_PIN));
+    steady = is_down == was_down ? 0 : (uint8_t)(steady + 1u);
+    if (steady < QUIET_READINGS) return;
+    was_down = is_down;
+    steady = 0;
+    if (!is_down) return;
+    /* Rows of a frame in the making come first. */
+    send_rows();
+    frames_begin(BUTTON);
+    frames_put32(row);
+    frames_send();
+}
+
 static void restart(const frame *request) {
     done(request);
     uart_drain();
@@ -161,6 +185,7 @@ int main(void) {
     MCUSR = 0;
     wdt_disable();
     uart_start();
+    button_start();
     sei();
     for (;;) {
         frame request;
@@ -171,5 +196,6 @@ int main(void) {
         if (pending_count > 0 && taken.row != pending[pending_count - 1u].row + 1u) send_rows();
         pending[pending_count++] = taken;
         if (pending_count >= rows_a_frame) send_rows();
+        watch_button(taken.row + 1u);
     }
 }

@@ -1,4 +1,5 @@
 /* The recorder: answers the host, streams readings, classifies. Sleeps whenever nothing is to be done. */
+#include "button.h"
 #include "clocks.h"
 #include "frames.h"
 #include "model.h"
@@ -35,6 +36,7 @@ int main(void) {
     clocks_start();
     model_open();
     requests_start(sensor_start());
+    button_start();
     usb_start();
     for (;;) {
         frame request;
@@ -43,6 +45,7 @@ int main(void) {
         while (frames_receive(&request)) requests_handle(&request);
         stream_run();
         live_run();
+        button_run();
         sleep_until_something_happens(rows);
     }
 }

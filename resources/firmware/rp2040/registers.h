@@ -51,6 +51,7 @@
 #define TIMER_INTE 0x40054038u
 
 #define GPIO_CTRL(pin) (0x40014004u + 8u * (pin))
+#define SIO_GPIO_IN 0xd0000004u
 #define PAD_GPIO(pin) (0x4001c004u + 4u * (pin))
 
 #define I2C0_BASE 0x40044000u

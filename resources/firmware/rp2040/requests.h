@@ -29,6 +29,7 @@ enum {
     ANSWER_DONE,
     ANSWER_LOG,
     ANSWER_ERROR,
+    ANSWER_BUTTON,
 };
 
 typedef enum {

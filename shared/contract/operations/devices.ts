@@ -61,6 +61,8 @@ export const deviceOperations = {
   'devices/motion': operation(z.object({ motion: simulatedInputSchema }), none),
   /** The simulated board feels this sample again and again, until the hand is told to do something else. */
   'devices/replay': operation(z.object({ sampleId: idSchema }), none),
+  /** Presses the button of a simulated board. */
+  'devices/press': operation(z.object({ port: z.string().default('sim:pico') }), none),
   'record/start': operation(
     z.object({
       label: z.string().min(1).max(200),
