@@ -14,7 +14,7 @@ interface Props {
 
 export function PicturePlot({ title, image, axes, values, label }: Props) {
   const { width, height } = image
-  const colors = axes.length === 1 ? 'grey' : 'in colour'
+  const colors = axes.length === 1 ? 'grey' : 'in color'
   const labelled = label === undefined ? '' : label === null ? ', no label' : `, label ${label}`
   return (
     <FigureFrame

@@ -35,14 +35,16 @@ function PlaneAxes({ view, ranges, titles, size }: Props) {
           </text>
         </g>
       ))}
-      {ticksOf(up.low, up.high, size.height / TICK_PX).map((value) => (
-        <g key={value}>
-          <line className="plot-scatter__grid" x1={0} x2={size.width} y1={y(value)} y2={y(value)} />
-          <text x={4} y={y(value) - 3}>
-            {threeDigits(value)}
-          </text>
-        </g>
-      ))}
+      {ticksOf(up.low, up.high, size.height / TICK_PX)
+        .filter((value) => y(value) < size.height - 24)
+        .map((value) => (
+          <g key={value}>
+            <line className="plot-scatter__grid" x1={0} x2={size.width} y1={y(value)} y2={y(value)} />
+            <text x={4} y={y(value) - 3}>
+              {threeDigits(value)}
+            </text>
+          </g>
+        ))}
       <text className="plot-scatter__title" x={size.width - 8} y={size.height - 20} textAnchor="end">
         {titles[0]} →
       </text>

@@ -50,7 +50,7 @@ void main() {
 
 /** Null where the computer cannot; there is a drawer without WebGL. */
 export function createGlDrawer(canvas: HTMLCanvasElement): ScatterDrawer | null {
-  const gl = canvas.getContext('webgl', { antialias: true, alpha: true })
+  const gl = canvas.getContext('webgl', { antialias: false, alpha: true })
   const program = gl && programOf(gl)
   if (!gl || !program) return null
   const buffers = { place: gl.createBuffer(), color: gl.createBuffer(), look: gl.createBuffer() }

@@ -54,7 +54,7 @@ export function describeImpulse(impulse: Impulse, samples: SampleSummary[]): Imp
   const problems = [...inputProblems(impulse.input, samples), ...dsp.flatMap((entry) => entry.problems)]
   const inputs = impulse.learn[0]?.inputs ?? []
   const byId = new Map(dsp.map((entry) => [entry.description.id, entry.description]))
-  const unknown = inputs.filter((id) => !byId.has(id))
+  const unknown = [...new Set(impulse.learn.flatMap((block) => block.inputs))].filter((id) => !byId.has(id))
   return {
     windowReadings: windowReadings(impulse.input),
     windows: samples.reduce((sum, sample) => sum + countWindows(impulse.input, sample), 0),
@@ -62,7 +62,7 @@ export function describeImpulse(impulse: Impulse, samples: SampleSummary[]): Imp
     longestSampleMs: lengths.length > 0 ? Math.max(...lengths) : null,
     features: inputs.reduce((sum, id) => sum + (byId.get(id)?.features ?? 0), 0),
     dsp: dsp.map((entry) => entry.description),
-    problems: [...problems, ...unknown.map((id) => unknownInput(impulse, id)), ...duplicateIds(impulse)],
+    problems: [...problems, ...unknown.map((id) => unknownInput(impulse, id)), ...duplicateIds(impulse), ...duplicateLearnIds(impulse)],
   }
 }
 
@@ -78,6 +78,16 @@ function duplicateIds(impulse: Impulse): ImpulseProblem[] {
   return twice.map((id) => ({
     field: `dsp.${id}.id`,
     sentence: `Two DSP blocks are called "${id}". Give each its own name.`,
+    severity: 'error',
+  }))
+}
+
+function duplicateLearnIds(impulse: Impulse): ImpulseProblem[] {
+  const ids = impulse.learn.map((block) => block.id)
+  const twice = ids.filter((id, index) => ids.indexOf(id) !== index)
+  return twice.map((id) => ({
+    field: `learn.${id}.id`,
+    sentence: `Two learning blocks are called "${id}". Give each its own name.`,
     severity: 'error',
   }))
 }

@@ -1,16 +1,18 @@
-/** The DSP blocks and the learning block as boxes with shapes and costs. */
+/** The DSP blocks as boxes with shapes and costs. */
 import type { ImpulseDescription } from '../../../shared/dsp/describe.ts'
 import { CUSTOM_BLOCK } from '../../../shared/dsp/custom.ts'
-import { dspBlocks, newDspBlock, typeOf } from '../../../shared/dsp/registry.ts'
-import { type DspBlock, type Impulse, isNetworkBlock } from '../../../shared/model/impulse.ts'
+import { dspBlocks, typeOf } from '../../../shared/dsp/registry.ts'
+import type { DspBlock, Impulse } from '../../../shared/model/impulse.ts'
 import { Alert } from '../../components/alert.tsx'
 import { Button } from '../../components/button.tsx'
 import { Card } from '../../components/card.tsx'
+import { Details } from '../../components/details.tsx'
 import { formatBytes, formatCount, formatNumberOf } from '../../components/format.ts'
-import { LabelChip } from '../../components/label-chip.tsx'
 import { Menu } from '../../components/menu.tsx'
 import { Tag } from '../../components/state-badge.tsx'
-import type { LabelCount } from '../../../shared/model/sample.ts'
+import { Toggle } from '../../components/toggle.tsx'
+import { nameProblem, withAxis, withBlock, withChangedBlock, withoutBlock } from './impulse-edits.ts'
+import { NameField } from './name-field.tsx'
 
 interface Props {
   impulse: Impulse
@@ -21,20 +23,6 @@ interface Props {
 export function blockName(block: DspBlock): string {
   if (block.code) return typeOf(block).name
   return dspBlocks.find((type) => type.id === block.block)?.name ?? block.block
-}
-
-/** A new block gets a free name, and its features go into the first learning block. */
-function withBlock(impulse: Impulse, type: string): Impulse {
-  const taken = new Set(impulse.dsp.map((block) => block.id))
-  let id = type
-  for (let number = 2; taken.has(id); number++) id = `${type}-${number}`
-  const learn = impulse.learn.map((block, place) => (place === 0 ? { ...block, inputs: [...block.inputs, id] } : block))
-  return { ...impulse, dsp: [...impulse.dsp, newDspBlock(type, id)], learn }
-}
-
-export function withoutBlock(impulse: Impulse, id: string): Impulse {
-  const learn = impulse.learn.map((block) => ({ ...block, inputs: block.inputs.filter((input) => input !== id) }))
-  return { ...impulse, dsp: impulse.dsp.filter((block) => block.id !== id), learn }
 }
 
 export function DspBoxes({ impulse, description, onChange }: Props) {
@@ -75,6 +63,7 @@ export function DspBoxes({ impulse, description, onChange }: Props) {
                 {problem.sentence}
               </Alert>
             ))}
+            <BlockDetails impulse={impulse} block={block} onChange={onChange} />
             <a href={`#/impulse/${block.id}`} data-box={impulse.dsp.length > 1 ? block.id : ''}>
               Open {name}
             </a>
@@ -100,41 +89,29 @@ export function DspBoxes({ impulse, description, onChange }: Props) {
   )
 }
 
-interface LearnProps {
-  impulse: Impulse
-  features: number
-  labels: readonly LabelCount[]
-  cost: { parameters: number; macs: number; flashBytes: number; ramBytes: number } | null
-}
-
-export function LearnBoxes({ impulse, features, labels, cost }: LearnProps) {
+/** Name and axes of a block. */
+function BlockDetails({ impulse, block, onChange }: Pick<Props, 'impulse' | 'onChange'> & { block: DspBlock }) {
+  const others = impulse.dsp.map(({ id }) => id).filter((id) => id !== block.id)
+  const axes = block.axes ?? impulse.input.axes
   return (
-    <div className="impulse__column">
-      {impulse.learn.map((block) => {
-        const layers = isNetworkBlock(block) ? block.layers : []
-        const hidden = layers.filter((layer) => layer.type === 'dense').map((layer) => layer.units)
-        return (
-          <Card key={block.id} title="Classifier">
-            <p>{[features, ...hidden, labels.length].map((size) => formatCount(size)).join(' → ')}</p>
-            {cost && (
-              <p className="ui-muted">
-                {formatCount(cost.parameters)} parameters, {formatCount(cost.macs)} multiply-adds <Tag>est.</Tag>
-              </p>
-            )}
-            <a href="#/training" data-box="">
-              Open Training
-            </a>
-          </Card>
-        )
-      })}
-      <Card title="Output">
-        <div className="ui-row">
-          {labels.map(({ name, color, count }) => (
-            <LabelChip key={name} name={name} color={color} count={count} />
-          ))}
-        </div>
-        {labels.length < 2 && <p className="ui-muted">A model needs at least two labels to tell apart.</p>}
-      </Card>
-    </div>
+    <Details label="Name and axes">
+      <NameField
+        label={`Name of ${block.id}`}
+        value={block.id}
+        check={(name) => nameProblem(name, others)}
+        onEnter={(id) => onChange(withChangedBlock(impulse, block.id, { id }))}
+      />
+      <div role="group" aria-label={`Axes of ${block.id}`} className="ui-row">
+        {impulse.input.axes.map((axis) => (
+          <Toggle
+            key={axis}
+            label={axis}
+            checked={axes.includes(axis)}
+            disabled={axes.length === 1 && axes.includes(axis)}
+            onChange={(used) => onChange(withAxis(impulse, block, axis, used))}
+          />
+        ))}
+      </div>
+    </Details>
   )
 }

@@ -51,7 +51,11 @@ export function ImpulseChoice({ unsaved, onChange }: Props) {
           }}
         />
       )}
-      {several && comparing && <CompareTable version={JSON.stringify(shown)} />}
+      {several && comparing && (
+        <div className="impulse__compare">
+          <CompareTable version={JSON.stringify(shown)} />
+        </div>
+      )}
     </>
   )
 }

@@ -12,14 +12,16 @@ import { Button } from '../../components/button.tsx'
 import { Card } from '../../components/card.tsx'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { FitGauge } from '../../components/fit-gauge.tsx'
-import { DspBoxes, LearnBoxes, withoutBlock } from './block-boxes.tsx'
+import { DspBoxes } from './block-boxes.tsx'
 import { boxKeys } from './box-keys.ts'
 import { FeatureMap } from './feature-map.tsx'
 import { ImpulseChoice } from './impulse-choice.tsx'
 import './impulse-page.css'
 import { ImageBox } from './image-box.tsx'
+import { withoutBlock } from './impulse-edits.ts'
 import { InputBox } from './input-box.tsx'
 import { JsonView } from './json-view.tsx'
+import { LearnBoxes } from './learn-boxes.tsx'
 import { SampleChoice, useChosenWindow } from './sample-choice.tsx'
 import { Unsaved } from './unsaved.tsx'
 import { computedText, useCompute } from './use-compute.ts'
@@ -98,7 +100,7 @@ export function ImpulsePage() {
           )}
           <DspBoxes impulse={impulse} description={description} onChange={draft.change} />
           <div className="impulse__column">
-            <LearnBoxes impulse={impulse} features={description.features} labels={used} cost={cost} />
+            <LearnBoxes impulse={impulse} description={description} labels={used} cost={cost} onChange={draft.change} />
             {board && cost && (
               <Card title="Fit">
                 <FitGauge board={board} {...cost} />

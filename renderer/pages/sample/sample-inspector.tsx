@@ -98,6 +98,7 @@ function TypedField({ label, value, help, list, onEnter }: TypedFieldProps) {
 }
 
 function Health({ sample }: { sample: Sample }) {
+  if (sample.health.ok && sample.image) return <Alert kind="ready">Good: every pixel is there.</Alert>
   if (sample.health.ok) return <Alert kind="ready">Good: no gaps, no clipping, true rate.</Alert>
   return sample.health.findings.map(({ kind, sentence }) => (
     <Alert key={kind + sentence} kind="stale">
