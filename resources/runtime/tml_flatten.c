@@ -41,12 +41,18 @@ static float moving_average(float *averages, int32_t place, int32_t known, float
   return tml_flush(sum / (float)known);
 }
 
+/* A count out of a history that may never have been cleared. */
+static int32_t within(float value, int32_t most) {
+  if (!(value > 0.0f)) return 0;
+  return value < (float)most ? (int32_t)value : most;
+}
+
 void tml_flatten(const tml_flatten_params *p, const tml_signal *signal, float *features, float *scratch,
                  float *history) {
   int32_t index, row, known = 0, place = 0;
   if (p->windows > 0) {
-    place = (int32_t)history[1];
-    known = (int32_t)history[0] < p->windows ? (int32_t)history[0] + 1 : p->windows;
+    place = within(history[1], p->windows - 1);
+    known = within(history[0], p->windows - 1) + 1;
   }
   for (index = 0; index < signal->axes; index++) {
     const float *values = signal->values + axis_of(signal, index);

@@ -26,7 +26,10 @@ const impulses = [
     { windowSizeMs: 2000 },
   ),
   testImpulse([newDspBlock('image')]),
-  testImpulse([newDspBlock('raw'), newDspBlock('flatten')]),
+  testImpulse([newDspBlock('raw'), { ...newDspBlock('flatten'), params: { moving_avg_num_windows: 4 } }]),
+  testImpulse(
+    ['normalization', 'band-energies', 'envelope', 'hjorth', 'peaks', 'sensor-fusion'].map((id) => newDspBlock(id)),
+  ),
   testImpulse([newDspBlock('mfcc'), newDspBlock('mfe'), newDspBlock('spectrogram')], {
     windowSizeMs: 60,
     frequencyHz: 16_000,
