@@ -82,6 +82,7 @@ static void infer(const frame *request) {
         answer_error(request, ERROR_RANGE, "The window does not have the length that the model wants.");
         return;
     }
+    if (model_fits()) model_start();
     if (!model_fits() || !model_classify(&times)) {
         answer_error(request, ERROR_MODEL_UNFIT, "The model cannot run on this board.");
         return;
