@@ -11,9 +11,13 @@ import type { TensorGraph } from '../../shared/quantize/tensor-graph.ts'
 import { tfliteInfo } from '../../shared/tflite/info.ts'
 import type { TfliteModel } from '../../shared/tflite/model.ts'
 import { readTflite } from '../../shared/tflite/read.ts'
-import { tfliteToTensorGraph } from '../../shared/tflite/to-tensor-graph.ts'
+import { loadTrainingKernels } from '../../shared/nn/wasm-kernels.ts'
+import { predict } from '../../shared/nn/predict.ts'
+import { tfliteToFloatGraph } from '../../shared/tflite/to-float-graph.ts'
+import { computesFloats, tfliteToTensorGraph } from '../../shared/tflite/to-tensor-graph.ts'
 import { readRuntimeSources } from '../deploy/runtime-sources.ts'
 import { getRuntime } from '../runtime-file.ts'
+import { readTrainingWasm } from '../training-file.ts'
 import { wholeNumber } from './data-commands.ts'
 import { bytesText, type OutputOptions, printResult } from './output.ts'
 
@@ -21,7 +25,7 @@ export function tfliteCommands(tflite: Command): void {
   tflite.command('info').description('operators, shapes, arena, multiply-adds').argument('<model.tflite>').action(info)
   tflite
     .command('run')
-    .description('run raw input bytes through an int8 model')
+    .description('run raw input bytes through a model: int8, or float32 values')
     .argument('<model.tflite>')
     .requiredOption('--in <in.bin>', 'inputs, back to back')
     .requiredOption('--out <out.bin>', 'where the output bytes go')
@@ -64,7 +68,7 @@ function info(file: string, options: OutputOptions): void {
     }),
     exported
       ? `As C: flash ${bytesText(exported.flashBytes)}, RAM ${bytesText(exported.ramBytes)} (est.), of it arena ${bytesText(exported.arenaBytes)}.`
-      : `Cannot be run or exported here: ${result.unsupported ?? ''}`,
+      : `Cannot be exported as C: ${result.unsupported ?? ''}`,
   ])
 }
 
@@ -88,15 +92,38 @@ function readInputs(options: RunOptions, inputBytes: number): { input: Uint8Arra
   return { input: bytes.subarray(0, count * inputBytes), count }
 }
 
+interface Runner {
+  inputBytes: number
+  outputBytes: number
+  run(input: Uint8Array): Uint8Array
+}
+
+function int8Runner(model: TfliteModel, rounding: RunOptions['rounding']): Runner {
+  const program = graphProgram(simplifyGraph(tfliteToTensorGraph(model)))
+  const runner = getRuntime().openGraph(program, { singleRounding: rounding === 'single' })
+  return { ...program, run: (input) => runner.run(input) }
+}
+
+/** float32 values in and out, computed by the training engine. */
+function floatRunner(model: TfliteModel): Runner {
+  const { graph } = tfliteToFloatGraph(model)
+  const kernels = loadTrainingKernels(readTrainingWasm())
+  return {
+    inputBytes: 4 * graph.inputs,
+    outputBytes: 4 * graph.labels.length,
+    run: (input) => new Uint8Array(predict(graph, new Float32Array(input.slice().buffer), kernels).buffer),
+  }
+}
+
 function run(file: string, options: RunOptions): void {
-  const program = graphProgram(executable(file))
-  const { input, count } = readInputs(options, program.inputBytes)
-  const model = getRuntime().openGraph(program, { singleRounding: options.rounding === 'single' })
+  const tflite = readModel(file)
+  const model = computesFloats(tflite) ? floatRunner(tflite) : int8Runner(tflite, options.rounding)
+  const { input, count } = readInputs(options, model.inputBytes)
   const started = performance.now()
   const output = model.run(input)
   const ms = performance.now() - started
   writeOutput(options.out, output)
-  printResult(options, { count, ms }, [`${count} inputs in ${ms.toFixed(2)} ms, ${program.outputBytes} bytes each.`])
+  printResult(options, { count, ms }, [`${count} inputs in ${ms.toFixed(2)} ms, ${model.outputBytes} bytes each.`])
 }
 
 function writeOutput(path: string, bytes: Uint8Array | string): void {

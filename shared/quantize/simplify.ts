@@ -185,8 +185,7 @@ export function simplifyGraph(graph: TensorGraph): TensorGraph {
   const { dropped } = new Search(graph, ranges)
   keepOne(graph, dropped)
   if (![...dropped.values()].some((channels) => channels.includes(true))) return graph
-  const gone = (tensor: number): boolean[] => {
-    const channels = channelsOf(graph.tensors[tensor]!)
+  const gone = (tensor: number, channels = channelsOf(graph.tensors[tensor]!)): boolean[] => {
     return dropped.get(tensor) ?? Array.from({ length: channels }, () => false)
   }
   return {
@@ -195,7 +194,9 @@ export function simplifyGraph(graph: TensorGraph): TensorGraph {
     steps: graph.steps.map((step) => {
       const [input = -1] = step.inputs
       if (!dropped.has(input) && !dropped.has(step.output)) return step
-      const selection = { input: gone(input), output: gone(step.output), range: ranges.get(input) }
+      // A tensor may be flat and yet be read as an image: then the window knows its channels.
+      const read = 'window' in step.operation ? step.operation.window.inputChannels : undefined
+      const selection = { input: gone(input, read), output: gone(step.output), range: ranges.get(input) }
       const operation = simplifyOperation(step.operation, selection)
       return { ...step, operation, macs: operationMacs(operation, step.macs) }
     }),

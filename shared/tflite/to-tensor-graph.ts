@@ -68,19 +68,27 @@ function checkOperators(model: TfliteModel): void {
   })
 }
 
+const WEIGHTED = ['CONV_2D', 'DEPTHWISE_CONV_2D', 'FULLY_CONNECTED', 'UNIDIRECTIONAL_SEQUENCE_LSTM']
+
+function floatOperator({ operators, tensors }: TfliteModel): TfliteOperator | undefined {
+  return operators.find(({ name, inputs }) => WEIGHTED.includes(name) && tensors[inputs[0] ?? -1]?.type === 'float32')
+}
+
+/** True for float models, and for those that keep int8 weights but compute with float32 values. */
+export function computesFloats(model: TfliteModel): boolean {
+  return floatOperator(model) !== undefined
+}
+
 /** Float and hybrid models are told apart from int8 ones with a scale missing. */
 function checkPrecision(model: TfliteModel): void {
-  const weighted = ['CONV_2D', 'DEPTHWISE_CONV_2D', 'FULLY_CONNECTED', 'UNIDIRECTIONAL_SEQUENCE_LSTM']
-  const float = model.operators.find(({ name, inputs }) => {
-    return weighted.includes(name) && model.tensors[inputs[0] ?? -1]?.type === 'float32'
-  })
+  const float = floatOperator(model)
   if (!float) return
   const hybrid = model.tensors[float.inputs[1] ?? -1]?.type === 'int8'
   throw new AppError('model/unsupported', {
     message: hybrid
       ? 'This model has int8 weights but computes with float32 values (hybrid, “dynamic range” quantization).'
       : 'This model computes with float32 values; int8 is needed.',
-    hint: 'Convert it to full int8 with a representative dataset.',
+    hint: 'Import it into a project with its data, which converts it, or convert it with a representative dataset.',
   })
 }
 

@@ -16,6 +16,7 @@ import {
 } from './flatbuffer-writer.ts'
 import { planFile } from './export/plan-file.ts'
 import type { OperatorPlan, TensorPlan } from './export/file-plan.ts'
+import { METADATA_NAME } from './metadata.ts'
 import { FILE_IDENTIFIER, operatorCode, SCHEMA_VERSION, tensorTypeCode } from './schema.ts'
 
 export interface TfliteOptions {
@@ -25,8 +26,6 @@ export interface TfliteOptions {
   metadata?: Record<string, unknown>
 }
 
-/** Name of the metadata entry that holds the workbench's JSON. */
-export const METADATA_NAME = 'tinyml-workbench'
 /** The schema forces this alignment on tensor data; on a board the file is used in place. */
 const DATA_ALIGNMENT = 16
 

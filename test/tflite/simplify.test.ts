@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { programCost, type ProgramCost } from '../../shared/codegen/graph-cost.ts'
 import { graphProgram } from '../../shared/codegen/graph-program.ts'
+import { quantizeNetwork } from '../../shared/quantize/convert.ts'
 import { channelRanges } from '../../shared/quantize/intervals.ts'
 import { simplifyGraph } from '../../shared/quantize/simplify.ts'
 import type { TensorGraph } from '../../shared/quantize/tensor-graph.ts'
@@ -9,6 +10,8 @@ import { tfliteToTensorGraph } from '../../shared/tflite/to-tensor-graph.ts'
 import { randomNumbers } from '../support/random-model.ts'
 import { NO_RUNTIME, testRuntime } from '../support/runtime.ts'
 import { NO_DATA } from '../support/shared-data.ts'
+import { layerModels } from './layer-models.ts'
+import { randomFeatures } from './nets.ts'
 import { goldenInputs, publishedModel, tryInputs } from './published.ts'
 import { type TensorSpec, writeModel } from './write-model.ts'
 
@@ -90,6 +93,22 @@ describe.skipIf(NO_RUNTIME)(`channels that cannot change an answer${NO_RUNTIME}`
     }
     expect(smaller).toBeGreaterThan(30)
     expect(answers).toBeGreaterThan(600)
+  })
+
+  it('are left out where the first convolution reads flat features as an image', () => {
+    let smaller = 0
+    for (const { name, float } of layerModels(5)) {
+      const layers = float.layers.map((layer) => {
+        if (layer.type !== 'conv2d' && layer.type !== 'depthwise-conv2d') return layer
+        return { ...layer, bias: layer.bias.map((value, channel) => (channel % 3 === 1 ? -100 : value)) }
+      })
+      const { graph } = quantizeNetwork({ ...float, layers }, randomFeatures(float, 30, 2))
+      const simple = simplifyGraph(graph)
+      expectSame(graph, simple, tryInputs(float.inputs, 40))
+      if (cost(simple).macs < cost(graph).macs) smaller += 1
+      else expect({ name, same: simple === graph }).toEqual({ name, same: true })
+    }
+    expect(smaller).toBeGreaterThan(4)
   })
 
   it('stay within the ranges that are proven for them', () => {
