@@ -84,7 +84,7 @@ export const spectralParameters: ParameterSpec[] = [
   },
   {
     id: 'do-log',
-    label: 'Take log of spectrum',
+    label: 'Take log of spectrum?',
     unit: '',
     type: 'boolean',
     default: true,
@@ -94,7 +94,7 @@ export const spectralParameters: ParameterSpec[] = [
   },
   {
     id: 'do-fft-overlap',
-    label: 'Overlap FFT frames',
+    label: 'Overlap FFT frames?',
     unit: '',
     type: 'boolean',
     default: true,
@@ -103,7 +103,7 @@ export const spectralParameters: ParameterSpec[] = [
   },
   {
     id: 'extra-low-freq',
-    label: 'Improve low frequency resolution',
+    label: 'Improve low frequency resolution?',
     unit: '',
     type: 'boolean',
     default: false,
