@@ -72,7 +72,11 @@ export function RecordPage() {
       purpose="Collect good samples quickly."
       badge={step}
       extra={simulated ? <Tag kind="info">simulated</Tag> : undefined}
-      actions={recording?.state === 'waiting' && <Button onPress={recorder.stop}>Stop waiting</Button>}
+      actions={
+        recording?.state === 'waiting' && (
+          <WhileWaiting recording={recording} port={simulated ? connection.port : null} onStop={recorder.stop} />
+        )
+      }
       primary={primaryOf(connection, recording, { ...recorder, problem: settingsProblem({ ...settings, label }) })}
     >
       <div className="record">
@@ -122,6 +126,25 @@ export function RecordPage() {
         </div>
       </div>
     </Page>
+  )
+}
+
+interface WaitingProps {
+  recording: Recording
+  /** Of the simulated board; null where a hand can press the real one. */
+  port: string | null
+  onStop: () => void
+}
+
+function WhileWaiting({ recording, port, onStop }: WaitingProps) {
+  const press = useOperation('devices/press')
+  return (
+    <>
+      {recording.trigger === 'board' && port !== null && (
+        <Button onPress={() => void press.run({ port })}>Press its button</Button>
+      )}
+      {recording.trigger === 'key' && <Button onPress={onStop}>Stop waiting</Button>}
+    </>
   )
 }
 
