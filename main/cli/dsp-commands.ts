@@ -3,7 +3,14 @@ import { type Command } from 'commander'
 import { z } from 'zod'
 import { AppError } from '../../shared/contract/errors.ts'
 import type { DspContext } from '../../shared/dsp/block.ts'
-import { dspBlocks, extractFeatures, findBlock, newDspBlock, readyBlock } from '../../shared/dsp/registry.ts'
+import {
+  checkBlock,
+  dspBlocks,
+  extractFeatures,
+  findBlock,
+  newDspBlock,
+  readyBlock,
+} from '../../shared/dsp/registry.ts'
 import { type DspBlock, parameterValueSchema } from '../../shared/model/impulse.ts'
 import { getRuntime } from '../runtime-file.ts'
 import { positiveNumber, wholeNumber } from './data-commands.ts'
@@ -80,11 +87,11 @@ function run(options: RunOptions): void {
   ])
 }
 
-/** Signals of one length go through the runtime in one call; `ms` is the time of computing alone. */
+/** Signals of one length go through the runtime in one call, as none looks back at another; `ms` is computing alone. */
 function runBatch(batch: number[][], options: RunOptions, params: Settings): void {
   const rows = new Set(batch.map((signal) => signal.length))
   const groups =
-    rows.size === 1 && batch[0]
+    rows.size === 1 && batch[0] && !(Number(params['moving_avg_num_windows']) > 0)
       ? [
           {
             prepared: { ...prepare(batch[0], options, params), values: Float32Array.from(batch.flat()) },
@@ -137,11 +144,17 @@ function prepare(signal: number[], { block: id, rate, axes }: RunOptions, params
   }
   if (signal.length === 0) throw new AppError('dsp/bad-signal', { message: 'The signal is empty.' })
   const names = axes === 3 ? ['accX', 'accY', 'accZ'] : Array.from({ length: axes }, (_, index) => `axis${index + 1}`)
-  return {
-    block,
-    context: { rateHz: rate, rows: signal.length / axes, axes: names },
-    values: Float32Array.from(signal),
-  }
+  const context = { rateHz: rate, rows: signal.length / axes, axes: names }
+  warn(block, context)
+  return { block, context, values: Float32Array.from(signal) }
+}
+
+/** A name that the block does not know is a slip, or a setting of another version. */
+function warn(block: DspBlock, context: DspContext): void {
+  const sentences = checkBlock(block, context).flatMap(({ severity, sentence }) =>
+    severity === 'warning' ? [sentence] : [],
+  )
+  for (const sentence of sentences) process.stderr.write(`${sentence}\n`)
 }
 
 function compute({ block, context, values }: Prepared, starts: number[]): Float32Array {
