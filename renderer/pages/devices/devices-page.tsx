@@ -31,12 +31,10 @@ export function DevicesPage() {
   const disconnect = useOperation('devices/disconnect')
   const look = useOperation('devices/list')
   const moveHand = useOperation('devices/motion')
-  const [choice, setChoice] = useState<string | null>(null)
+  const [choice, setChoice] = useState<DevicePort | null>(null)
   const [tried, setTried] = useState('')
   const devices = withConnected(listed, connection)
-  const wanted = choice ?? connection?.port ?? null
-  // A real board comes before the simulated one.
-  const chosen = devices.find((one) => one.port === wanted) ?? devices.find((one) => !one.simulated) ?? devices[0]
+  const chosen = findChosen(devices, choice, connection?.port ?? null)
   const isConnected = connection !== null && chosen?.port === connection.port
 
   function open(port: string): void {
@@ -71,17 +69,22 @@ export function DevicesPage() {
                   port={port}
                   pressed={port.port === chosen?.port}
                   connection={connection}
-                  onPress={() => setChoice(port.port)}
+                  onPress={() => setChoice(port)}
                 />
               </li>
             ))}
           </ul>
-          {!devices.some((port) => !port.simulated) && (
+          {!devices.some(isRealBoard) && (
             <p className="ui-muted">
               No real board yet. Plug it in with a cable that carries data: some cables only charge.
             </p>
           )}
-          <OtherAddress onConnect={open} />
+          <OtherAddress
+            onConnect={(port) => {
+              setChoice(null)
+              open(port)
+            }}
+          />
           <ForwarderSketch />
         </div>
         <div className="devices__column">
@@ -93,7 +96,7 @@ export function DevicesPage() {
             />
           )}
           {isConnected && connection.protocol === 'at' && <AtCard port={connection.port} />}
-          {chosen && <DiagnosisCard key={chosen.port} port={chosen.port} />}
+          {chosen && !isPartOfComputer(chosen) && <DiagnosisCard key={chosen.port} port={chosen.port} />}
           {isConnected && <Signal connection={connection} />}
           {isConnected && connection.simulated && motion && (
             <SimulatedHand
@@ -113,6 +116,21 @@ export function DevicesPage() {
       </div>
     </Page>
   )
+}
+
+/** Such as its microphone: no cable, no driver, nothing to diagnose. */
+const isPartOfComputer = (port: DevicePort): boolean => port.port.startsWith('computer:')
+const isRealBoard = (port: DevicePort): boolean => !port.simulated && !isPartOfComputer(port)
+
+/** What was chosen stays so under another port name; else the connected one, and a real board before a simulated one. */
+function findChosen(
+  devices: readonly DevicePort[],
+  choice: DevicePort | null,
+  connected: string | null,
+): DevicePort | undefined {
+  const same = devices.find((one) => one.port === choice?.port)
+  const renamed = devices.find((one) => one.serialNumber !== null && one.serialNumber === choice?.serialNumber)
+  return same ?? renamed ?? devices.find((one) => one.port === connected) ?? devices.find(isRealBoard) ?? devices[0]
 }
 
 /** A board at an address that was typed is on no list of the system. */
@@ -146,7 +164,7 @@ function PortButton({ port, pressed, connection, onPress }: PortButtonProps) {
   return (
     <Button icon="devices" pressed={pressed} onPress={onPress}>
       {port.name}
-      {!port.simulated && <span className="ui-muted">{port.port}</span>}
+      {isRealBoard(port) && <span className="ui-muted">{port.port}</span>}
       {port.busyBy !== null && <Tag kind="problem">{`in use by ${port.busyBy}`}</Tag>}
       {connection?.port === port.port && <Tag kind="ready">{connection.state}</Tag>}
     </Button>
