@@ -19,6 +19,8 @@ export interface ScatterFrame {
   pointSize: number
   /** Colour around chosen points. */
   ring: Float32Array
+  /** Part of the points that is drawn, evenly spread: less than 1 while a slow computer moves the map. */
+  share: number
 }
 
 export interface ScatterDrawer {
@@ -31,6 +33,17 @@ export interface ScatterDrawer {
 
 const CANVAS_LIMIT = 5000
 
+/** An order in which every beginning is spread over the whole: the golden share of the way each time, none twice. */
+export function spreadOrder(count: number): Uint32Array {
+  let step = Math.max(1, Math.round(count * 0.618))
+  while (greatestDivisor(step, count) > 1) step += 1
+  return Uint32Array.from({ length: count }, (_, index) => (index * step) % count)
+}
+
+function greatestDivisor(left: number, right: number): number {
+  return right === 0 ? left : greatestDivisor(right, left % right)
+}
+
 export function createCanvasDrawer(canvas: HTMLCanvasElement): ScatterDrawer | null {
   const context = canvas.getContext('2d')
   let points: ScatterPoints | null = null
@@ -38,11 +51,11 @@ export function createCanvasDrawer(canvas: HTMLCanvasElement): ScatterDrawer | n
   return {
     limit: CANVAS_LIMIT,
     setPoints: (next) => (points = next),
-    draw({ matrix, pointSize }) {
+    draw({ matrix, pointSize, share }) {
       context.clearRect(0, 0, canvas.width, canvas.height)
       if (!points) return
       const { cloud, colors, looks } = points
-      const step = Math.max(1, Math.ceil(cloud.length / 3 / CANVAS_LIMIT))
+      const step = Math.max(1, Math.ceil(cloud.length / 3 / (CANVAS_LIMIT * share)))
       for (let point = 0; point < cloud.length / 3; point += step) {
         if (looks[point * 2] === HIDDEN_MARKER) continue
         const [x, y] = toPixels(matrix, [...cloud.subarray(point * 3, point * 3 + 3)], canvas)

@@ -1,5 +1,5 @@
 /** Draws tens of thousands of marked points at once with WebGL. */
-import type { ScatterDrawer, ScatterFrame, ScatterPoints } from './scatter-drawer.ts'
+import { type ScatterDrawer, type ScatterFrame, type ScatterPoints, spreadOrder } from './scatter-drawer.ts'
 
 const VERTEX = `
 attribute vec3 place;
@@ -59,7 +59,7 @@ export function createGlDrawer(canvas: HTMLCanvasElement): ScatterDrawer | null 
     size: gl.getUniformLocation(program, 'size'),
     ring: gl.getUniformLocation(program, 'ring'),
   }
-  let count = 0
+  let order: Uint32Array = new Uint32Array()
 
   function fill(name: keyof typeof buffers, data: Float32Array, width: number): void {
     if (!gl || !program) return
@@ -72,12 +72,12 @@ export function createGlDrawer(canvas: HTMLCanvasElement): ScatterDrawer | null 
   return {
     limit: Number.POSITIVE_INFINITY,
     setPoints({ cloud, colors, looks }: ScatterPoints) {
-      count = cloud.length / 3
-      fill('place', cloud, 3)
-      fill('color', colors, 3)
-      fill('look', looks, 2)
+      if (order.length !== cloud.length / 3) order = spreadOrder(cloud.length / 3)
+      fill('place', inOrder(cloud, order, 3), 3)
+      fill('color', inOrder(colors, order, 3), 3)
+      fill('look', inOrder(looks, order, 2), 2)
     },
-    draw({ matrix, pointSize, ring }: ScatterFrame) {
+    draw({ matrix, pointSize, ring, share }: ScatterFrame) {
       gl.viewport(0, 0, canvas.width, canvas.height)
       gl.clearColor(0, 0, 0, 0)
       gl.enable(gl.DEPTH_TEST)
@@ -87,13 +87,22 @@ export function createGlDrawer(canvas: HTMLCanvasElement): ScatterDrawer | null 
       gl.uniformMatrix4fv(where.matrix, false, matrix)
       gl.uniform1f(where.size, pointSize)
       gl.uniform3fv(where.ring, ring)
-      gl.drawArrays(gl.POINTS, 0, count)
+      gl.drawArrays(gl.POINTS, 0, Math.ceil(order.length * share))
     },
     dispose() {
       for (const buffer of Object.values(buffers)) gl.deleteBuffer(buffer)
       gl.deleteProgram(program)
     },
   }
+}
+
+function inOrder(data: Float32Array, order: Uint32Array, width: number): Float32Array {
+  const result = new Float32Array(data.length)
+  for (let to = 0; to < order.length; to += 1) {
+    const from = order[to]! * width
+    for (let part = 0; part < width; part += 1) result[to * width + part] = data[from + part]!
+  }
+  return result
 }
 
 function programOf(gl: WebGLRenderingContext): WebGLProgram | null {

@@ -1,5 +1,6 @@
 /** Keeps the canvas of a map drawn: once a change, not once a frame. */
 import { type RefObject, useEffect, useMemo, useRef, useState } from 'react'
+import { createPace } from './draw-pace.ts'
 import type { PlotColors } from './plot-colors.ts'
 import { createCanvasDrawer, HIDDEN_MARKER, type ScatterDrawer } from './scatter-drawer.ts'
 import { createGlDrawer } from './scatter-gl.ts'
@@ -25,6 +26,7 @@ export function useScatterDrawer(host: RefObject<HTMLDivElement | null>, scene: 
   const { cloud, group, groups, chosen, focused, view, colors } = scene
   const canvas = useRef<HTMLCanvasElement>(null)
   const drawer = useRef<ScatterDrawer | null>(null)
+  const [pace] = useState(createPace)
   const [limit, setLimit] = useState(Number.POSITIVE_INFINITY)
   const size = useSize(host)
   const shades = useMemo(() => shadesOf(group, groups, colors), [group, groups, colors])
@@ -44,14 +46,15 @@ export function useScatterDrawer(host: RefObject<HTMLDivElement | null>, scene: 
   useEffect(() => drawer.current?.setPoints({ cloud, colors: shades, looks }), [cloud, shades, looks])
   useEffect(() => {
     const element = canvas.current
-    if (!element) return
+    if (!element) return undefined
     const scale = window.devicePixelRatio || 1
     const [width, height] = [Math.round(size.width * scale), Math.round(size.height * scale)]
     if (element.width !== width) element.width = width
     if (element.height !== height) element.height = height
     const pointSize = (group.length > MANY_POINTS ? SMALL_POINT_PX : POINT_PX) * scale
     const ring = Float32Array.from(partsOf(colors.text))
-    drawer.current?.draw({ matrix: matrixOf(view, size.width / size.height), pointSize, ring })
+    const matrix = matrixOf(view, size.width / size.height)
+    return pace.draw((share) => drawer.current?.draw({ matrix, pointSize, ring, share }), group.length)
   }, [cloud, shades, looks, view, size, colors, group.length])
   return { canvas, size, drawn: Math.min(limit, group.length) }
 }

@@ -10,6 +10,17 @@ const STATISTICS: readonly (readonly [RegExp, string])[] = [
   [/ Minimum$/, 'its lowest reading'],
   [/ Maximum$/, 'its highest reading'],
   [/ Stdev$/, 'how far it strays from its average'],
+  [/ Activity$/, 'how much it moves at all'],
+  [/ Mobility$/, 'how fast its usual rhythm is'],
+  [/ Complexity$/, 'how far it is from one even rhythm'],
+  [/ Zero crossings$/, 'how often it passes its middle'],
+  [/ Changes of direction$/, 'how often it turns round'],
+  [/ Step length$/, 'how far it goes from reading to reading'],
+  [/ Peaks a second$/, 'how many tops there are a second'],
+  [/ Mean height$/, 'how high its tops are on average'],
+  [/ Largest height$/, 'how high its highest top is'],
+  [/ Mean gap$/, 'how long it takes from top to top'],
+  [/ Gap deviation$/, 'how evenly its tops follow each other'],
 ]
 
 /** Upper ends in times a second, of movements people know. */
@@ -49,8 +60,15 @@ export function explainFeature(name: string): string {
     const words = rhythm((Number(low) + Number(high)) / 2)
     return `${axis}: how much moves ${low} to ${high} times a second (${words}).`
   }
+  const energy = /^(.*) ([\d.]+) - ([\d.]+) Hz$/.exec(name)
+  if (energy) {
+    const [, axis = '', low = '', high = ''] = energy
+    return `${axis}: the energy of ${low} to ${high} times a second (${rhythm((Number(low) + Number(high)) / 2)}).`
+  }
+  const envelope = /^Frame (\d+) (.*)$/.exec(name)
   const cell = explainCell(name)
   if (cell !== '') return cell
+  if (envelope) return `${envelope[2] ?? ''}: how strong it is at moment ${envelope[1] ?? ''}.`
   const found = STATISTICS.find(([pattern]) => pattern.test(name))
   return found ? `${name.replace(found[0], '')}: ${found[1]}.` : ''
 }
