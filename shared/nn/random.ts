@@ -11,7 +11,7 @@ export interface Random {
 }
 
 /** Streams keep purposes apart: adding dropout must not change the initial weights. */
-export const STREAMS = { weights: 1, shuffle: 2, dropout: 3, split: 4, augment: 5 } as const
+export const STREAMS = { weights: 1, shuffle: 2, dropout: 3, split: 4, augment: 5, clusters: 6 } as const
 
 function splitmix32(seed: number): () => number {
   let state = seed >>> 0

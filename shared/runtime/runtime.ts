@@ -1,5 +1,6 @@
 /** The C runtime as typed calls. Nothing here computes: every number comes from the code that also runs on boards. */
 import { AppError } from '../contract/errors.ts'
+import { partsOf, type AnomalyParams } from './anomaly-params.ts'
 import { GraphRunner, type GraphRunOptions } from './graph-runner.ts'
 import type { GraphProgram } from './kernel-call.ts'
 import type { UserCode } from './user-code.ts'
@@ -14,6 +15,7 @@ import type {
 } from './params.ts'
 import { checkSignalStatus } from './status.ts'
 import {
+  putAnomalyParams,
   putBlockRecord,
   putFlattenParams,
   putFullyConnectedParams,
@@ -181,6 +183,20 @@ export class Runtime {
       const [mean, scale] = [memory.putFloats(scaler.mean), memory.putFloats(scaler.scale)]
       memory.call('batch_scale', data, rowsOf(values.length, width), width, mean, scale)
       return memory.floats(data, values.length).slice()
+    })
+  }
+
+  /** How strange each window is; features: `[n, inputs]`. */
+  anomalyScores(params: AnomalyParams, features: Float32Array, inputs: number): Float32Array {
+    const memory = this.#memory
+    return memory.scoped(() => {
+      const p = putAnomalyParams(memory, params)
+      const rows = rowsOf(features.length, inputs)
+      const from = memory.putFloats(features)
+      const to = memory.reserve(4 * rows)
+      const scratch = memory.reserve(4 * (2 * params.places.length + partsOf(params)))
+      memory.call('batch_anomaly', p, from, rows, inputs, to, scratch)
+      return memory.floats(to, rows).slice()
     })
   }
 

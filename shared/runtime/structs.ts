@@ -1,4 +1,5 @@
 /** Writes the C runtime's parameter structs: 32-bit fields in the order of the headers. */
+import { partsOf, type AnomalyParams } from './anomaly-params.ts'
 import type {
   BlockRecord,
   FlattenParams,
@@ -47,6 +48,20 @@ export function putSpectralParams(memory: WasmMemory, params: SpectralParams): n
 
 export function putFlattenParams(memory: WasmMemory, params: FlattenParams): number {
   return putStruct(memory, [{ float: params.scale }, params.statistics, params.windows])
+}
+
+export function putAnomalyParams(memory: WasmMemory, params: AnomalyParams): number {
+  return putStruct(memory, [
+    params.kind === 'mixture' ? 1 : 0,
+    params.places.length,
+    memory.putIntegers(params.places),
+    memory.putFloats(params.mean),
+    memory.putFloats(params.scale),
+    partsOf(params),
+    memory.putFloats(params.centers),
+    memory.putFloats(params.spread),
+    params.peak.length > 0 ? memory.putFloats(params.peak) : 0,
+  ])
 }
 
 export function putBlockRecord(memory: WasmMemory, record: BlockRecord): number {

@@ -1,4 +1,5 @@
 /* Many windows in one call, for the workbench only: crossing into WebAssembly once a window costs more than the maths. */
+#include "tml_anomaly.h"
 #include "tml_blocks.h"
 #include "tml_flatten.h"
 #include "tml_math.h"
@@ -103,6 +104,13 @@ EXPORT("batch_scale")
 void batch_scale(float *values, int32_t count, int32_t width, const float *mean, const float *scale) {
   int32_t i;
   for (i = 0; i < count; i++) tml_scale_f32(values + i * width, width, mean, scale);
+}
+
+EXPORT("batch_anomaly")
+void batch_anomaly(const tml_anomaly_params *p, const float *features, int32_t count, int32_t width, float *scores,
+                   float *scratch) {
+  int32_t i;
+  for (i = 0; i < count; i++) scores[i] = tml_anomaly_score(p, features + i * width, scratch);
 }
 
 /* Windows back to back or overlapping: `starts` counts floats from `raw`. */
