@@ -1,9 +1,15 @@
 /** A board that sends lines of numbers (the data forwarder's stream): rate and axes are found by listening. */
 import type { Axis } from '../../shared/model/sample.ts'
 import { createForwarderParser, FIRST_MAY_BE_CUT, type ForwarderLine } from '../../shared/wire/data-forwarder.ts'
-import { detectForwarderStream, type ForwarderClock, type ForwarderStream } from '../../shared/wire/forwarder-stream.ts'
+import {
+  detectForwarderStream,
+  nominalRate,
+  type ForwarderClock,
+  type ForwarderStream,
+} from '../../shared/wire/forwarder-stream.ts'
 import type { BoardPort } from './board-port.ts'
 import { type BoardSession, sentBytes, type SessionEvents } from './board-session.ts'
+import { createRateWatch } from './rate-watch.ts'
 
 /** Three numbers without names are most often an accelerometer; other streams get plain names that can be changed. */
 function axesFor({ columns, clock }: ForwarderStream): Axis[] {
@@ -38,12 +44,14 @@ export function openForwarder(port: BoardPort, heard: readonly ForwarderLine[], 
   let clockBefore: number | null = null
 
   let missing = 0
+  const rate = createRateWatch(stream.rateHz, nominalRate)
 
   /** Rows that follow one another; what was missing before them is told with them. */
   function emit(arrivalMs: number, rows: readonly number[][]): void {
     if (rows.length === 0) return
-    const tMs = arrivalMs - ((rows.length - 1) * 1000) / stream.rateHz
+    const tMs = arrivalMs - ((rows.length - 1) * 1000) / rate.rateHz
     row += missing
+    rate.add(arrivalMs, rows.length + missing)
     events.readings({ row, tMs, values: Float32Array.from(rows.flat()), lost: missing })
     row += rows.length
     missing = 0
@@ -95,7 +103,7 @@ export function openForwarder(port: BoardPort, heard: readonly ForwarderLine[], 
     protocol: 'data-forwarder',
     info: null,
     axes: axesFor(stream),
-    rateHz: () => stream.rateHz,
+    rateHz: () => rate.rateHz,
     // It streams without being asked, at a rate of its own.
     startStream: () => {
       row = 0

@@ -104,7 +104,8 @@ function commonest(keys: readonly string[]): string | null {
   return best
 }
 
-function nominalRate(measuredHz: number): number {
+/** The nominal rate beside a measured one, where one is near. */
+export function nominalRate(measuredHz: number): number {
   const near = NOMINAL_RATES.toSorted((left, right) => Math.abs(left - measuredHz) - Math.abs(right - measuredHz))[0]
   return near !== undefined && Math.abs(near - measuredHz) <= near * NOMINAL_TOLERANCE ? near : measuredHz
 }

@@ -1,5 +1,5 @@
 /** Records from a board of another process through a pseudo terminal into a project, and looks for what is missing. */
-import { openTestBackend } from './backend.ts'
+import { openTestBackend, type TestBackend } from './backend.ts'
 import { plugCable, startBoard } from './cable.ts'
 
 export interface Throughput {
@@ -19,6 +19,19 @@ export interface ThroughputOptions {
   wrap: number
 }
 
+/** The first second of a stream that begins in a rush does not tell its rate; after these the workbench knows it. */
+const SETTLE_SECONDS = 5
+
+function untilPassed(backend: TestBackend, readings: number): Promise<void> {
+  let left = readings
+  return new Promise((resolve) => {
+    const end = backend.on('devices/readings', ({ payload }) => {
+      left -= payload.values.length / payload.axes.length
+      if (left <= 0) resolve(end())
+    })
+  })
+}
+
 export async function measureThroughput({ board, rate, seconds, wrap }: ThroughputOptions): Promise<Throughput> {
   const cable = await plugCable()
   const [computer, end] = cable.ends
@@ -27,6 +40,7 @@ export async function measureThroughput({ board, rate, seconds, wrap }: Throughp
   try {
     await backend.call('project/create', { name: 'Throughput', path: backend.path('t.tinyml'), template: 'empty' })
     await backend.call('devices/connect', { port: computer })
+    await untilPassed(backend, rate * SETTLE_SECONDS)
     const cpuBefore = process.cpuUsage()
     const started = performance.now()
     const taken = await backend.call('record/start', { label: 'all', seconds, countdownMs: 0 })
