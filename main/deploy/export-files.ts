@@ -12,6 +12,7 @@ import { resource } from '../paths.ts'
 import { readRuntimeFile } from '../runtime-file.ts'
 import type { TrainedModel } from '../services/model-store.ts'
 import { prebuiltFirmware } from '../virtual/simulated-pico.ts'
+import { refuseCustomCode } from './custom-code.ts'
 import { readRuntimeSources } from './runtime-sources.ts'
 
 export type ExportTarget = z.infer<typeof exportTargetSchema>
@@ -43,6 +44,8 @@ function webFiles(model: TrainedModel): ExportedFile[] {
 }
 
 export function exportFiles(target: ExportTarget, model: TrainedModel): ExportedFile[] {
+  if (target === 'uf2' || target === 'hex') refuseCustomCode(model.impulse, 'The ready-made firmware')
+  if (target === 'wasm') refuseCustomCode(model.impulse, 'The runtime of the web page')
   switch (target) {
     case 'tflite':
       return [{ path: 'model.tflite', bytes: model.tflite }]

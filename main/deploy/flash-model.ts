@@ -7,6 +7,7 @@ import { makeRp2040Image } from '../flash/image.ts'
 import type { FlashTarget } from '../flash/flash-target.ts'
 import { flash } from '../flash/flash.ts'
 import { loadBoardTable } from '../devices/board-table.ts'
+import { refuseCustomCode } from './custom-code.ts'
 import type { Context } from '../services/context.ts'
 import { noModelOnUno, UNO } from './install-recorder.ts'
 import { picoTarget } from './pico-target.ts'
@@ -26,6 +27,7 @@ export async function flashModel(
   { port, model, signal }: FlashModelRequest,
   onStep: (step: FlashStep) => void,
 ): Promise<Output<'deploy/flash'>> {
+  refuseCustomCode(model.impulse, 'The ready-made firmware')
   await context.devices.refresh()
   const target = targetOf(context, port, model)
   checkWindow(model)

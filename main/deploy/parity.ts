@@ -7,6 +7,7 @@ import { tfliteToTensorGraph } from '../../shared/tflite/to-tensor-graph.ts'
 import { windowAt } from '../../shared/dsp/windows.ts'
 import type { Classification, PackModel } from '../../shared/runtime/pack-model.ts'
 import { createBoardLink, type BoardLink } from '../devices/board-link.ts'
+import { refuseCustomCode } from './custom-code.ts'
 import { isSimulatedPico } from '../devices/port-lister.ts'
 import { getRuntime } from '../runtime-file.ts'
 import type { Context } from '../services/context.ts'
@@ -32,6 +33,7 @@ export async function checkParity(
   progress: (stage: string, done: number, total: number) => void,
 ): Promise<Stage[]> {
   const model = trainedModel(context.project())
+  refuseCustomCode(model.impulse, 'The model pack')
   const windows = await testWindows(context, model, options.limit ?? DEFAULT_LIMIT, signal)
   if (windows.length === 0) throw new AppError('testing/empty')
   const pack = getRuntime().openPack(model.pack)

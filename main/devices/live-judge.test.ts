@@ -24,6 +24,7 @@ function setUp(on: LiveOptions['on'], threshold = 0.6) {
     pickAxes: (rows) => rows,
     publish: (result) => results.push(result),
     now: () => 0,
+    onEnd: () => undefined,
   })
   const readings = (row: number, ...values: number[]): void =>
     judge.readings({ row, tMs: row * 10, values: Float32Array.from(values), lost: 0 })
@@ -76,5 +77,49 @@ describe('live judge', () => {
     expect(results.length).toBe(1)
     readings(13, 1)
     expect(results.length).toBe(2)
+  })
+})
+
+describe('a model that answers later', () => {
+  function setUpLater(classifyLater: (raw: Float32Array) => Promise<{ output: Int8Array; scores: Float32Array }>) {
+    const labels: (string | null)[] = []
+    let ended = 0
+    const judge = createLiveJudge({
+      on: 'computer',
+      threshold: 0.6,
+      rateHz: 100,
+      model: { windowRows: 4, strideRows: 2, labels: ['high', 'low'], classifyLater },
+      history: createRowHistory(100, 1),
+      pickAxes: (rows) => rows,
+      publish: ({ label }) => labels.push(label),
+      now: () => 0,
+      onEnd: () => ended++,
+    })
+    const readings = (row: number): void =>
+      judge.readings({ row, tMs: row * 10, values: Float32Array.of(1, 1), lost: 0 })
+    return { labels, readings, ended: () => ended }
+  }
+
+  it('leaves out the windows that come while it works', async () => {
+    const settle: (() => void)[] = []
+    const output = Int8Array.of(100, -100)
+    const answer = { output, scores: Float32Array.of(0.9, 0.1) }
+    const { labels, readings } = setUpLater(() => new Promise((resolve) => settle.push(() => resolve(answer))))
+    for (let row = 2; row <= 20; row += 2) readings(row)
+    expect(settle).toHaveLength(1)
+    settle[0]?.()
+    await Promise.resolve()
+    await Promise.resolve()
+    expect(labels).toEqual(['high'])
+    readings(22)
+    expect(settle).toHaveLength(2)
+  })
+
+  it('ends where the code cannot judge', async () => {
+    const { readings, ended } = setUpLater(() => Promise.reject(new Error('no')))
+    for (let row = 2; row <= 6; row += 2) readings(row)
+    await Promise.resolve()
+    await Promise.resolve()
+    expect(ended()).toBe(1)
   })
 })

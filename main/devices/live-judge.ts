@@ -3,12 +3,19 @@ import type { EventPayload } from '../../shared/contract/events.ts'
 import type { BoardAnswer, Readings } from './board-session.ts'
 import type { RowHistory } from './row-history.ts'
 
+interface Answer {
+  output: Int8Array
+  scores: Float32Array
+}
+
 export interface LiveModel {
   windowRows: number
   strideRows: number
   labels: string[]
   /** int8 scores of one raw window, computed by the runtime that the board also runs. */
-  classify(raw: Float32Array): { output: Int8Array; scores: Float32Array }
+  classify?(raw: Float32Array): Answer
+  /** The same where it cannot be had at once: by code of a person's own, which runs apart. */
+  classifyLater?(raw: Float32Array): Promise<Answer>
 }
 
 export interface LiveOptions {
@@ -22,6 +29,8 @@ export interface LiveOptions {
   pickAxes(rows: Float32Array): Float32Array
   publish(result: EventPayload<'live/result'>): void
   now(): number
+  /** Nothing can be judged any more. */
+  onEnd(): void
 }
 
 export interface LiveJudge {
@@ -40,6 +49,8 @@ export function createLiveJudge(options: LiveOptions): LiveJudge {
   let waiting: BoardAnswer[] = []
   let agree = 0
   let compared = 0
+  /** Answers that are still being worked out. */
+  let late = 0
   let rowTime = { row: 0, tMs: 0 }
 
   function publish(on: 'computer' | 'board', row: number, scores: Float32Array, latencyMs: number): void {
@@ -55,10 +66,26 @@ export function createLiveJudge(options: LiveOptions): LiveJudge {
     })
   }
 
+  async function judgeLater(lastRow: number, answer: Promise<Answer>, started: number): Promise<void> {
+    late++
+    try {
+      const { scores } = await answer
+      publish('computer', lastRow, scores, options.now() - started)
+    } catch {
+      // The code cannot judge this window, nor the next: what is wrong with it shows where its features are computed.
+      options.onEnd()
+    } finally {
+      late--
+    }
+  }
+
   function judge(lastRow: number): Int8Array | null {
     const rows = history.slice(lastRow - model.windowRows + 1, lastRow)
-    if (!rows) return null
+    // A stream that is faster than the answers leaves windows out.
+    if (!rows || late > 0) return null
     const started = options.now()
+    if (model.classifyLater) void judgeLater(lastRow, model.classifyLater(options.pickAxes(rows)), started)
+    if (!model.classify) return null
     const { output, scores } = model.classify(options.pickAxes(rows))
     publish('computer', lastRow, scores, options.now() - started)
     return output

@@ -1,4 +1,5 @@
 /** Each task of the compute worker, with the runtime and kernels it needs. */
+import { classifyTask } from './classify-task.ts'
 import { compressTask } from './compress-task.ts'
 import { loadTrainingKernels } from '../../shared/nn/wasm-kernels.ts'
 import { getRuntime } from '../runtime-file.ts'
@@ -36,6 +37,7 @@ export function createTaskHandlers(): TaskHandlers {
     project: (input, context) => projectTask(input, context),
     measure: (input, context) => measureTask(input, context),
     preview: (input) => previewTask(input, getRuntime()),
+    classify: (input) => classifyTask(input, getRuntime()),
     runModelCode: (input, context) => runModelCodeTask(input, context),
     runCode: (input, context) => runCodeTask(input, context, getRuntime()),
   }

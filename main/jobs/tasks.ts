@@ -178,6 +178,12 @@ export interface Tasks {
     }
     progress: never
   }
+  /** One window through an impulse with code of a person's own. */
+  classify: {
+    input: { impulse: Impulse; quant: ModelBlobs['quant']; window: Float32Array }
+    output: { output: Int8Array; scores: Float32Array }
+    progress: never
+  }
   /** The code of a network: what it describes, and what of it an int8 model cannot hold. */
   runModelCode: {
     input: { impulse: Impulse; learnId: string; labels: string[] }

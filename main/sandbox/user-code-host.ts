@@ -3,6 +3,7 @@ import type { BlockCode } from '../../shared/model/block-code.ts'
 import { AppError } from '../../shared/contract/errors.ts'
 import type { UserCode, UserWindows } from '../../shared/runtime/user-code.ts'
 import type { BlockRunner, RunnerOptions } from './block-runner.ts'
+import { CBlock } from './c-block.ts'
 import { TypescriptBlock } from './typescript-block.ts'
 
 export interface UserCodeHost extends UserCode {
@@ -10,8 +11,8 @@ export interface UserCodeHost extends UserCode {
   dispose(): void
 }
 
-function openRunner({ text }: BlockCode, options: RunnerOptions): Promise<BlockRunner> {
-  return TypescriptBlock.open(text, options)
+function openRunner({ language, text }: BlockCode, options: RunnerOptions): Promise<BlockRunner> {
+  return language === 'c' ? CBlock.open(text, options) : TypescriptBlock.open(text, options)
 }
 
 function keyOf({ language, text }: BlockCode): string {

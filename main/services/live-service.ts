@@ -2,11 +2,11 @@
 import { classificationStrideMs } from '../../shared/dsp/windows.ts'
 import type { Handlers } from '../../shared/contract/api.ts'
 import { AppError } from '../../shared/contract/errors.ts'
-import type { PackModel } from '../../shared/runtime/pack-model.ts'
 import type { BoardSession } from '../devices/board-session.ts'
 import { createLiveJudge } from '../devices/live-judge.ts'
 import { createRowHistory, type RowHistory } from '../devices/row-history.ts'
-import { getRuntime } from '../runtime-file.ts'
+import { refuseCustomCode } from '../deploy/custom-code.ts'
+import { openLiveModel } from './live-model.ts'
 import type { Context } from './context.ts'
 import { trainedModel, type TrainedModel } from './model-store.ts'
 
@@ -19,7 +19,6 @@ const RATE_TOLERANCE = 0.02
 
 interface Running {
   model: TrainedModel
-  pack: PackModel
   session: BoardSession
   history: RowHistory
   windowRows: number
@@ -118,8 +117,8 @@ async function startJudging(
 ): Promise<Running> {
   const rateHz = session.rateHz()
   const axes = session.axes.length
-  const pack = getRuntime().openPack(model.pack)
-  const windowRows = pack.rows
+  if (on !== 'computer') refuseCustomCode(model.impulse, 'The board')
+  const { windowRows, dispose, ...classify } = openLiveModel(context, model)
   const strideMs = Math.max(SHORTEST_STRIDE_MS, classificationStrideMs(model.impulse.input))
   const strideRows = Math.max(1, Math.round((strideMs * rateHz) / 1000))
   const history = createRowHistory(Math.max(Math.ceil(HISTORY_SECONDS * rateHz), windowRows * 4), axes)
@@ -128,11 +127,12 @@ async function startJudging(
     on,
     threshold,
     rateHz,
-    model: { windowRows, strideRows, labels: model.run.labels, classify: (raw) => pack.classifyNext(raw) },
+    model: { windowRows, strideRows, labels: model.run.labels, ...classify },
     history,
     pickAxes,
     publish: (result) => context.hub.publish('live/result', result),
     now: () => performance.now(),
+    onEnd,
   })
   const rowTime = { row: 0, tMs: 0 }
   const unlisten = context.devices.listen({
@@ -147,7 +147,6 @@ async function startJudging(
   if (on !== 'computer') await session.link?.order({ kind: 'start-live', strideRows })
   return {
     model,
-    pack,
     session,
     history,
     windowRows,
@@ -157,7 +156,7 @@ async function startJudging(
       unlisten()
       // The board may be gone already; then there is nothing to stop.
       if (on !== 'computer' && context.devices.session() === session) await session.link?.order({ kind: 'stop-live' })
-      pack.dispose()
+      dispose()
     },
   }
 }
