@@ -98,12 +98,18 @@ async function samples(file: string, options: OutputOptions & { label?: string; 
 }
 
 function sampleRow(sample: Sample): object {
-  const { id, name, label, split, session, seconds, rateHz } = sample
-  return { id, name, label, split, session, seconds, rateHz, axes: sample.axes.map((axis) => axis.name) }
+  const { id, name, label, split, session, seconds, rateHz, image } = sample
+  const axes = sample.axes.map((axis) => axis.name)
+  return { id, name, label, split, session, seconds, rateHz, axes, ...(image ? { image } : {}) }
+}
+
+/** A picture has pixels and no rate. */
+function sizeText({ image, seconds, rateHz }: Sample): string {
+  return image ? `${image.width} × ${image.height} pixels` : `${seconds.toFixed(2)} s\t${rateHz.toFixed(1)} Hz`
 }
 
 function sampleText(sample: Sample): string {
-  return `${sample.id}\t${sample.name}\t${sample.label ?? '(unlabelled)'}\t${sample.split}\t${sample.session}\t${sample.seconds.toFixed(2)} s\t${sample.rateHz.toFixed(1)} Hz`
+  return `${sample.id}\t${sample.name}\t${sample.label ?? '(unlabelled)'}\t${sample.split}\t${sample.session}\t${sizeText(sample)}`
 }
 
 async function impulse(

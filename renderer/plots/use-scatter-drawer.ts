@@ -55,7 +55,7 @@ export function useScatterDrawer(host: RefObject<HTMLDivElement | null>, scene: 
     const ring = Float32Array.from(partsOf(colors.text))
     const matrix = matrixOf(view, size.width / size.height)
     return pace.draw((share) => drawer.current?.draw({ matrix, pointSize, ring, share }), group.length)
-  }, [cloud, shades, looks, view, size, colors, group.length])
+  }, [cloud, shades, looks, view, size, colors, group.length, pace])
   return { canvas, size, drawn: Math.min(limit, group.length) }
 }
 

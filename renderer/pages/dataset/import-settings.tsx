@@ -13,6 +13,10 @@ export interface ImportSettings {
   /** 0 reads it from the files. */
   rateHz: number
   split: Split | 'auto'
+  /** What the rows of a table are. */
+  rows: 'auto' | 'signal' | 'samples'
+  /** Column with the value to learn. */
+  target: string
 }
 
 export interface UsedImportSettings extends ImportSettings {
@@ -24,7 +28,13 @@ const SPLIT_OPTIONS = [
   ...SPLITS.map((value) => ({ value, label: value })),
 ] as const
 
-const NOTHING_SAID: ImportSettings = { label: '', session: '', rateHz: 0, split: 'auto' }
+const ROW_OPTIONS = [
+  { value: 'auto', label: 'found out from the columns' },
+  { value: 'signal', label: 'one signal' },
+  { value: 'samples', label: 'a sample each' },
+] as const
+
+const NOTHING_SAID: ImportSettings = { label: '', session: '', rateHz: 0, split: 'auto', rows: 'auto', target: '' }
 
 /** Forgotten with the page: a label meant for one import must not land on the next. */
 export function useImportSettings(): UsedImportSettings {
@@ -33,18 +43,20 @@ export function useImportSettings(): UsedImportSettings {
 }
 
 /** Only what was filled in; the rest is read from the files. */
-export function importRequest({ label, session, rateHz, split }: ImportSettings) {
+export function importRequest({ label, session, rateHz, split, rows, target }: ImportSettings) {
   return {
     split,
     ...(label.trim() === '' ? {} : { label: label.trim() }),
     ...(session.trim() === '' ? {} : { session: session.trim() }),
     ...(rateHz > 0 ? { rateHz } : {}),
+    ...(rows === 'auto' ? {} : { rows }),
+    ...(target.trim() === '' ? {} : { target: target.trim() }),
   }
 }
 
 export function ImportForm({ settings }: { settings: UsedImportSettings }) {
   const [open, setOpen] = useLayout('dataset/import-open', false)
-  const { label, session, rateHz, split, change } = settings
+  const { label, session, rateHz, split, rows, target, change } = settings
   return (
     <Details label="Import settings" open={open} onToggle={setOpen}>
       <TextField
@@ -73,6 +85,19 @@ export function ImportForm({ settings }: { settings: UsedImportSettings }) {
         value={split}
         options={SPLIT_OPTIONS}
         onChange={(value) => change({ split: value })}
+      />
+      <Select
+        label="Rows of a table"
+        help="Readings one after another, or each a sample of its own."
+        value={rows}
+        options={ROW_OPTIONS}
+        onChange={(value) => change({ rows: value })}
+      />
+      <TextField
+        label="Value to learn"
+        help="Name of a column: each row is labelled with its number. Empty: none."
+        value={target}
+        onChange={(value) => change({ target: value })}
       />
     </Details>
   )
