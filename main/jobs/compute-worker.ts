@@ -15,8 +15,14 @@ const port = parentPort
 if (!port) throw new Error('compute-worker runs only as a worker thread')
 const handlers = createTaskHandlers()
 
-function answer(message: WorkerMessage): void {
-  port?.postMessage(message)
+function answer(message: WorkerMessage, transfer: ArrayBuffer[] = []): void {
+  port?.postMessage(message, transfer)
+}
+
+/** Memory of the features, which need not be copied: nobody here looks at them again. */
+function buffersOf(parts: Tasks['blockFeatures']['output']): ArrayBuffer[] {
+  const arrays = parts.flatMap(({ startMs, features }) => [startMs, ...features])
+  return [...new Set(arrays.map(({ buffer }) => buffer))].filter((buffer) => buffer instanceof ArrayBuffer)
 }
 
 async function perform({ task, input, flags }: Request): Promise<void> {
@@ -33,7 +39,8 @@ async function perform({ task, input, flags }: Request): Promise<void> {
     // Code that is only being tried runs in its own task, which opens it itself.
     const codes = task === 'runCode' ? [] : codesOf(input)
     const output = await withUserCode(codes, { cancelled: context.cancelled, beat }, () => handler(input, context))
-    answer({ kind: 'done', output })
+    const features = task === 'blockFeatures' ? (output as Tasks['blockFeatures']['output']) : []
+    answer({ kind: 'done', output }, buffersOf(features))
   } catch (error) {
     answer({ kind: 'failed', error: toErrorData(error) })
   }

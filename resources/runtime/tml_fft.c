@@ -71,15 +71,30 @@ static void reverse_bits(int32_t count, float *data) {
   }
 }
 
-/* The first stage has no factors. */
-static void first_stage(int32_t count, float *data) {
+/* Two points: no factors. */
+static void pair(float *data) {
+  float re = data[2], im = data[3];
+  data[2] = data[0] - re;
+  data[3] = data[1] - im;
+  data[0] = data[0] + re;
+  data[1] = data[1] + im;
+}
+
+/* The first two stages at once: their factors are 1 and a quarter turn, so that nothing is multiplied. */
+static void first_stages(int32_t count, float *data) {
   int32_t i;
-  for (i = 0; i < 2 * count; i += 4) {
-    float re = data[i + 2], im = data[i + 3];
-    data[i + 2] = data[i] - re;
-    data[i + 3] = data[i + 1] - im;
-    data[i] = data[i] + re;
-    data[i + 1] = data[i + 1] + im;
+  for (i = 0; i < 2 * count; i += 8) {
+    float *p = data + i;
+    float sum_re = p[0] + p[2], sum_im = p[1] + p[3], difference_re = p[0] - p[2], difference_im = p[1] - p[3];
+    float far_re = p[4] + p[6], far_im = p[5] + p[7], turned_re = p[5] - p[7], turned_im = p[4] - p[6];
+    p[0] = sum_re + far_re;
+    p[1] = sum_im + far_im;
+    p[2] = difference_re + turned_re;
+    p[3] = difference_im - turned_im;
+    p[4] = sum_re - far_re;
+    p[5] = sum_im - far_im;
+    p[6] = difference_re - turned_re;
+    p[7] = difference_im + turned_im;
   }
 }
 
@@ -101,8 +116,13 @@ static void butterflies(int32_t half, const float *TML_RESTRICT table, float *TM
 static void complex_fft(int32_t count, const float *table, float *data) {
   int32_t half, start;
   reverse_bits(count, data);
-  first_stage(count, data);
-  for (half = 2; half < count; half *= 2) {
+  if (count == 2) {
+    pair(data);
+    return;
+  }
+  first_stages(count, data);
+  table += 4;
+  for (half = 4; half < count; half *= 2) {
     for (start = 0; start < count; start += 2 * half) {
       butterflies(half, table, data + 2 * start, data + 2 * (start + half));
     }

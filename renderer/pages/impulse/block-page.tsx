@@ -137,8 +137,8 @@ function Preview({ impulse, block, type, description, chosen, unsaved, blocked }
           {data?.fixedError && (
             <KeyFigure
               name="Fixed-point error"
-              value={data.fixedError.largest.toPrecision(2)}
-              note={`at most; features are about ${data.fixedError.size.toPrecision(2)}`}
+              value={String(Number(data.fixedError.largest.toPrecision(2)))}
+              note={`at most; features are about ${Number(data.fixedError.size.toPrecision(2))}`}
             />
           )}
         </div>
