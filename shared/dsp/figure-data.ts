@@ -10,6 +10,16 @@ export function timesMs(count: number, rateHz: number): Float32Array {
   return Float32Array.from({ length: count }, (_, row) => (row * 1000) / rateHz)
 }
 
+export function withoutMean(values: Float32Array): Float32Array {
+  const mean = values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length)
+  return values.map((value) => value - mean)
+}
+
+/** Of values whose mean is 0. */
+export function deviationOf(values: Float32Array): number {
+  return Math.sqrt(values.reduce((sum, value) => sum + value * value, 0) / Math.max(1, values.length))
+}
+
 /** The batch that holds just this one window. */
 export function singleWindow(
   window: Float32Array,

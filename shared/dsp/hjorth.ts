@@ -5,11 +5,13 @@
  * as shares of the places where one could be. Step length: mean size of a step. Population moments; 0 for a constant axis.
  * Source: B. Hjorth, "EEG analysis based on time domain properties", 1970. Held against numpy's formulas in test/golden.
  */
+import type { Figure } from '../model/figure.ts'
 import type { BlockRecord } from '../runtime/params.ts'
 import { BLOCK_KIND } from '../runtime/params.ts'
 import type { DspContext, ParameterProblem, ParameterSpec, Params } from './block.ts'
+import { axisValues, timesMs, withoutMean } from './figure-data.ts'
 import { flagOf, numberOf } from './parameters.ts'
-import { errorAt, recordBlock, scaleAxes, windowOfBlock } from './record-block.ts'
+import { errorAt, recordBlock, scaleAxes } from './record-block.ts'
 
 const LEAST_ROWS = 4
 
@@ -86,20 +88,15 @@ export const hjorth = recordBlock({
       .map(({ label }) => label.toLowerCase())
       .join(', ')}, taken over ${context.rows} readings. No FFT is needed, so it is quick on small boards.`,
   record,
-  figures: (runtime, window, params, context) => {
-    const names = chosen(params).map(({ label }) => label)
-    const features = windowOfBlock(runtime, record(params, context), window, context)
-    return [
-      {
-        title: 'Descriptors',
-        xTitle: names.join(', '),
-        yTitle: 'Value',
-        series: context.axes.map((name, axis) => ({
-          name,
-          x: Float32Array.from(names.keys()),
-          y: features.slice(axis * names.length, (axis + 1) * names.length),
-        })),
-      },
-    ]
+  figures: (_runtime, window, _params, context) => {
+    const signals = context.axes.map((_name, axis) => withoutMean(axisValues(window, context.axes.length, axis)))
+    const figure = (title: string, yTitle: string, lines: Float32Array[]): Figure => ({
+      title,
+      xTitle: 'Time (ms)',
+      yTitle,
+      series: lines.map((y, axis) => ({ name: context.axes[axis] ?? '', x: timesMs(y.length, context.rateHz), y })),
+    })
+    const steps = signals.map((values) => values.subarray(1).map((value, index) => value - values[index]!))
+    return [figure('Window', 'Above the average', signals), figure('Steps between readings', 'Step', steps)]
   },
 })

@@ -8,9 +8,9 @@
 import type { BlockRecord } from '../runtime/params.ts'
 import { BLOCK_KIND } from '../runtime/params.ts'
 import type { DspContext, Params } from './block.ts'
-import { axisValues, timesMs } from './figure-data.ts'
+import { axisValues, deviationOf, timesMs, withoutMean } from './figure-data.ts'
 import { numberOf } from './parameters.ts'
-import { recordBlock, scaleAxes, windowOfBlock } from './record-block.ts'
+import { recordBlock, scaleAxes } from './record-block.ts'
 import { rounded } from './spectral-check.ts'
 
 const NAMES = ['Peaks a second', 'Mean height', 'Largest height', 'Mean gap', 'Gap deviation']
@@ -25,6 +25,28 @@ function record(params: Params, context: DspContext): BlockRecord {
     ],
     scratchFloats: context.rows,
   }
+}
+
+const pick = (values: Float32Array, places: number[]): Float32Array =>
+  Float32Array.from(places, (place) => values[place]!)
+
+/** Where the C runtime finds peaks; for drawing. */
+function peakPlaces(values: Float32Array, least: number): number[] {
+  const places: number[] = []
+  let climbs = false
+  let [highest, lowest] = [0, Infinity]
+  values.forEach((value, place) => {
+    if (!climbs) {
+      lowest = Math.min(lowest, value)
+      if (least > 0 && value - lowest >= least) [climbs, highest] = [true, place]
+    } else if (value > values[highest]!) {
+      highest = place
+    } else if (values[highest]! - value >= least) {
+      places.push(highest)
+      ;[climbs, lowest] = [false, value]
+    }
+  })
+  return places
 }
 
 export const peaks = recordBlock({
@@ -58,28 +80,18 @@ export const peaks = recordBlock({
     `A peak is where an axis rises by ${rounded(numberOf(params, 'prominence'))} of its deviations and falls by as much again. ` +
     `Five numbers say how many there are a second, how high they are, and how evenly they follow each other in ${context.rows} readings.`,
   record,
-  figures: (runtime, window, params, context) => {
-    const features = windowOfBlock(runtime, record(params, context), window, context)
+  figures: (_runtime, window, params, context) => {
+    const lines = context.axes.map((name, axis) => {
+      const y = withoutMean(axisValues(window, context.axes.length, axis))
+      return { name, x: timesMs(y.length, context.rateHz), y }
+    })
+    const marks = lines.map(({ name, x, y }) => {
+      const places = peakPlaces(y, numberOf(params, 'prominence') * deviationOf(y))
+      return { name: `${name} peaks`, x: pick(x, places), y: pick(y, places) }
+    })
+    const found = marks.filter((line) => line.x.length > 0)
     return [
-      {
-        title: 'Window',
-        xTitle: 'Time (ms)',
-        yTitle: 'Value',
-        series: context.axes.map((name, axis) => {
-          const y = axisValues(window, context.axes.length, axis)
-          return { name, x: timesMs(y.length, context.rateHz), y }
-        }),
-      },
-      {
-        title: 'What the peaks are like',
-        xTitle: NAMES.join(', '),
-        yTitle: 'Value',
-        series: context.axes.map((name, axis) => ({
-          name,
-          x: Float32Array.from(NAMES.keys()),
-          y: features.slice(axis * NAMES.length, (axis + 1) * NAMES.length),
-        })),
-      },
+      { title: 'Window and its peaks', xTitle: 'Time (ms)', yTitle: 'Above the average', series: [...lines, ...found] },
     ]
   },
 })

@@ -3,7 +3,7 @@ import type { Figure } from '../model/figure.ts'
 import type { Runtime } from '../runtime/runtime.ts'
 import { SPECTRAL_STATISTICS, type SpectralParams } from '../runtime/params.ts'
 import type { DspContext, Params } from './block.ts'
-import { axisValues, singleWindow, timesMs } from './figure-data.ts'
+import { axisValues, singleWindow, timesMs, withoutMean } from './figure-data.ts'
 import { applySections, responseDb } from './filter-design.ts'
 import { keptBins, spectralParams, spectralSettings } from './spectral-params.ts'
 
@@ -33,12 +33,7 @@ export function decimated(values: Float32Array, params: Pick<SpectralParams, 'de
   return result
 }
 
-export function withoutMean(values: Float32Array): Float32Array {
-  const mean = values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length)
-  return values.map((value) => value - mean)
-}
-
-function signalFigures(window: Float32Array, params: Params, context: DspContext): Figure[] {
+export function signalFigures(window: Float32Array, params: Params, context: DspContext): Figure[] {
   const settings = spectralSettings(params)
   const designed = spectralParams(params, context)
   const before = context.axes.map((_, axis) => axisValues(window, context.axes.length, axis))
