@@ -40,6 +40,7 @@ async function capture(client: BridgeClient, signal: AbortSignal): Promise<void>
   const stream = await navigator.mediaDevices.getUserMedia({ audio })
   const context = new AudioContext({ sampleRate: rateHz })
   const end = (): void => {
+    if (context.state === 'closed') return
     for (const track of stream.getTracks()) track.stop()
     void context.close()
   }
@@ -49,6 +50,7 @@ async function capture(client: BridgeClient, signal: AbortSignal): Promise<void>
   const node = new AudioWorkletNode(context, 'capture', { channelCount: 1, channelCountMode: 'explicit' })
   node.port.onmessage = ({ data }: MessageEvent<Piece>) => {
     client.call('devices/feed', { claim, ...data }).catch(() => {
+      if (node.port.onmessage === null) return
       // Another page hears it now, or the rate has changed: the one that is looked at begins again.
       node.port.onmessage = null
       end()

@@ -68,7 +68,7 @@ export function LivePlot(props: Props) {
     if (isZoom) held.zoom(momentOf(area.current, clientX, lanes.current[0]?.columns ?? 0), deltaY)
     return isZoom
   })
-  const summary = `${axes.length} axes, ${names.replace(/,/g, ' ')}, ${[...new Set(axes.map((axis) => unitText(axis.unit)))].join(' ')}, ${threeDigits(rateHz)} readings a second`
+  const summary = `${axes.length} ${axes.length === 1 ? 'axis' : 'axes'}, ${names.replace(/,/g, ' ')}, ${[...new Set(axes.map((axis) => unitText(axis.unit)))].join(' ')}, ${threeDigits(rateHz)} readings a second`
 
   useEvent('devices/readings', ({ payload }) => {
     if (payload.axes.length === ring.axisCount) ring.add(payload)

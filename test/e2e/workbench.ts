@@ -64,7 +64,16 @@ export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Wor
   const address = await addressOf(child)
   const browser = await chromium.launch({
     executablePath: chromiumPath ?? 'chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-sync'],
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-sync',
+      // A microphone that beeps, and a person who allows it.
+      '--use-fake-device-for-media-stream',
+      '--use-fake-ui-for-media-stream',
+    ],
   })
   const page = await browser.newPage({
     viewport: { width: options.width ?? 1280, height: options.height ?? 720 },

@@ -35,6 +35,11 @@ function NoBoard({ connected }: { connected: boolean }) {
   )
 }
 
+/** All lanes together are about as high; many are lower, so that they are seen at once. */
+function laneHeight(lanes: number): number {
+  return Math.min(180, Math.max(44, Math.round(264 / lanes)))
+}
+
 interface Props {
   connection: Connection | null
   shape: StreamShape | null
@@ -49,6 +54,7 @@ export function RecordSignal({ connection, shape, recording, onKey }: Props) {
       title="Signal"
       axes={shape.axes}
       rateHz={shape.rateHz}
+      laneHeightPx={laneHeight(shape.axes.length)}
       recording={recording?.state === 'recording'}
       corner={recording && <RecordCorner recording={recording} />}
       onKey={onKey}
