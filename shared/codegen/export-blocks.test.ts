@@ -93,6 +93,20 @@ describe('C export of DSP blocks', () => {
     },
   )
 
+  it.each([
+    [
+      'mfe',
+      ['tml_mfe.c', 'tml_selftest_mfe.c'],
+      /mfcc|spectrogram|wavelet|spectral|image|hjorth|peaks|fusion|envelope/,
+    ],
+    ['hjorth', ['tml_hjorth.c', 'tml_selftest_hjorth.c'], /fft|audio|wavelet|spectral|image|peaks|fusion|envelope/],
+    ['raw', ['tml_flatten.c', 'tml_selftest_flatten.c'], /fft|audio|wavelet|spectral|image|peaks|fusion|envelope/],
+  ])('carries the files of the blocks it uses, and no others: %s', (id, wanted, unwanted) => {
+    const { files } = project(testImpulse([newDspBlock(id)], id === 'mfe' ? sound : {}))
+    expect(files.sources).toEqual(expect.arrayContaining([...wanted, 'tml_selftest.c', 'tml_selftest_maths.c']))
+    expect(files.sources.filter((name) => unwanted.test(name))).toEqual([])
+  })
+
   it.skipIf(NO_CROSS).each(Object.entries(impulses))(`compiles elsewhere: %s${NO_CROSS}`, (_name, impulse) => {
     const { files } = project(impulse)
     compileOnly(files, 'arm-none-eabi-gcc', ['-std=c99', '-Os', '-mcpu=cortex-m0plus', '-mthumb'])
