@@ -1,6 +1,7 @@
 /** How much of a board's memory a model takes. */
 import type { BoardKind } from '../../shared/model/board.ts'
-import { formatBytesOf, formatCount } from './format.ts'
+import { Alert } from './alert.tsx'
+import { formatBytes, formatBytesOf, formatCount, formatMs } from './format.ts'
 import { Meter } from './meter.tsx'
 import { Tag } from './state-badge.tsx'
 
@@ -9,9 +10,11 @@ interface Props {
   flashBytes: number
   ramBytes: number
   macs: number
+  /** Milliseconds for the features of one window, where they are known. */
+  dspMs?: number
 }
 
-export function FitGauge({ board, flashBytes, ramBytes, macs }: Props) {
+export function FitGauge({ board, flashBytes, ramBytes, macs, dspMs }: Props) {
   const gauge = (name: string, used: number, available: number) => (
     <Meter
       name={name}
@@ -26,11 +29,18 @@ export function FitGauge({ board, flashBytes, ramBytes, macs }: Props) {
       <div className="ui-row">
         <span>
           On the {board.name}: {formatCount(macs)} multiply-adds a window
+          {dspMs !== undefined && `, features in ${formatMs(dspMs)}`}
         </span>
         <Tag>est.</Tag>
       </div>
       {gauge('Flash', flashBytes, board.flashBytes)}
       {gauge('RAM', ramBytes, board.ramBytes)}
+      {ramBytes > board.ramBytes && (
+        <Alert kind="problem">
+          This window does not fit the {board.name}: {formatBytes(ramBytes)} of RAM are needed,{' '}
+          {formatBytes(board.ramBytes)} are there. Take a shorter window, a lower frequency or fewer features.
+        </Alert>
+      )}
     </div>
   )
 }

@@ -34,6 +34,8 @@ export interface DspDescription {
   macs: number
   ramBytes: number
   flashBytes: number
+  /** Its multiply-adds are of whole numbers. */
+  fixed?: boolean
   explanation: string
 }
 

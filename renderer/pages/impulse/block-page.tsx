@@ -3,10 +3,12 @@ import { dspBlocks } from '../../../shared/dsp/registry.ts'
 import type { DspBlockType } from '../../../shared/dsp/block.ts'
 import { completeParams } from '../../../shared/dsp/parameters.ts'
 import type { ImpulseDescription } from '../../../shared/dsp/describe.ts'
+import { dspLatencyMs } from '../../../shared/dsp/latency.ts'
 import { frequencyOf } from '../../../shared/dsp/windows.ts'
 import type { DspBlock, Impulse } from '../../../shared/model/impulse.ts'
 import { Page } from '../../app/page.tsx'
 import { useAppState } from '../../app/store.ts'
+import { useFitBoard } from '../../app/use-fit-board.ts'
 import { useImpulse } from '../../app/use-impulse.ts'
 import { Alert, ErrorAlert } from '../../components/alert.tsx'
 import { classNames } from '../../components/class-names.ts'
@@ -125,6 +127,7 @@ function Preview({ impulse, block, type, description, chosen, unsaved, blocked }
     axes: block.axes ?? impulse.input.axes,
   }
   const { data } = preview
+  const { board } = useFitBoard()
   return (
     <>
       <div className={classNames('block__wide', unsaved && 'block__preview--unsaved')}>
@@ -134,6 +137,9 @@ function Preview({ impulse, block, type, description, chosen, unsaved, blocked }
           <KeyFigure name="Multiply-adds" value={known ? formatCount(known.macs) : '–'} note="a window, est." />
           <KeyFigure name="RAM" value={known ? formatBytes(known.ramBytes) : '–'} note="est." />
           {data && <KeyFigure name="Time here" value={formatMs(data.ms)} note="measured" />}
+          {known && board && (
+            <KeyFigure name="Time on the board" value={formatMs(dspLatencyMs([known], board))} note={`${board.name}, est.`} />
+          )}
           {data?.fixedError && (
             <KeyFigure
               name="Fixed-point error"

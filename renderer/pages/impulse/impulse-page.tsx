@@ -1,5 +1,6 @@
 /** Decide how signals become answers. */
 import { useState } from 'react'
+import { dspLatencyMs } from '../../../shared/dsp/latency.ts'
 import { message } from '../../app/messages.ts'
 import { Page } from '../../app/page.tsx'
 import { useAppState } from '../../app/store.ts'
@@ -103,7 +104,7 @@ export function ImpulsePage() {
             <LearnBoxes impulse={impulse} description={description} labels={used} cost={cost} onChange={draft.change} />
             {board && cost && (
               <Card title="Fit">
-                <FitGauge board={board} {...cost} />
+                <FitGauge board={board} {...cost} dspMs={dspLatencyMs(description.dsp, board)} />
               </Card>
             )}
           </div>
