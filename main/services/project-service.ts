@@ -30,6 +30,12 @@ function freePath(folder: string, name: string): string {
   }
 }
 
+function fillSample(project: ProjectFile, sample: 'motion' | 'audio' | 'image' | 'sensors'): void {
+  if (sample === 'motion') fillMotionSample(project)
+  else if (sample === 'audio') fillSoundSample(project)
+  else project.addSamples(sample === 'image' ? simulatedPictures() : simulatedAirs())
+}
+
 export function projectHandlers(context: Context): ProjectHandlers {
   function use(project: ProjectFile): ProjectSummary {
     context.switchProject(project)
@@ -39,17 +45,14 @@ export function projectHandlers(context: Context): ProjectHandlers {
 
   function remember(project: ProjectFile): void {
     const { name, path, labels } = project.summary()
-    const seconds = Object.fromEntries(labels.map((label) => [label.name, label.seconds]))
+    const seconds = Object.fromEntries(labels.map((label) => [label.name, label.seconds || label.count]))
     context.settings.remember({ path, name, seconds })
   }
 
   return {
     'project/create': async ({ path, name, template }) => {
       const project = createProject(path ? resolve(path) : freePath(context.projectsFolder, name), name)
-      if (template === 'motion') fillMotionSample(project, () => undefined)
-      if (template === 'audio') fillSoundSample(project)
-      if (template === 'image') project.addSamples(simulatedPictures())
-      if (template === 'sensors') project.addSamples(simulatedAirs())
+      if (template !== 'empty' && template !== 'try') fillSample(project, template)
       const summary = use(project)
       if (template !== 'empty' && template !== 'try') ensureImpulse(context)
       if (template === 'try') await context.devices.connect('sim:pico')
@@ -60,11 +63,13 @@ export function projectHandlers(context: Context): ProjectHandlers {
       const current = context.currentProject()
       return current?.path === full ? current.summary() : use(openProject(full))
     },
-    'project/open-sample': async (_input, { progress }) => {
-      const name = 'Motion sample'
+    'project/open-sample': ({ sample }, { progress }) => {
+      const name = `${sample[0]?.toUpperCase()}${sample.slice(1)} sample`
       const path = freePath(context.projectsFolder, name)
       const project = createProject(path, basename(path, '.tinyml'))
-      fillMotionSample(project, (done, total) => progress({ stage: 'simulating', done, total }))
+      fillSample(project, sample)
+      const { samples } = project.summary()
+      progress({ stage: 'simulating', done: samples, total: samples })
       const summary = use(project)
       ensureImpulse(context)
       return summary

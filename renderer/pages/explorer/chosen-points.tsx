@@ -27,6 +27,8 @@ interface Props {
 
 /** A longer list is not read. */
 const LISTED = 60
+/** More labels are values, or are found in the list of the field. */
+const OFFERED_LABELS = 24
 
 export function ChosenPoints(props: Props) {
   const { samples, points, labels, target, field, onTarget, onLabel, onSelectLabel, onClear } = props
@@ -39,7 +41,7 @@ export function ChosenPoints(props: Props) {
     <section aria-label="Chosen points" className="explorer__chosen">
       <h2>Chosen points</h2>
       <div className="ui-row">
-        {labels.map(({ name }) => (
+        {labels.slice(0, OFFERED_LABELS).map(({ name }) => (
           <Button key={name} size="small" onPress={() => onSelectLabel(name)}>
             Select label {name}
           </Button>
@@ -53,7 +55,7 @@ export function ChosenPoints(props: Props) {
             {formatNumberOf(points, 'point')} of {named}
           </p>
           <div className="ui-row" role="group" aria-label="Labels to give">
-            {labels.map(({ name, color }) => (
+            {labels.slice(0, OFFERED_LABELS).map(({ name, color }) => (
               <LabelChip
                 key={name}
                 name={name}

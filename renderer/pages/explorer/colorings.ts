@@ -1,5 +1,6 @@
 /** What the colour of a point can say. */
 import { SPLITS } from '../../../shared/model/sample.ts'
+import { heatHex } from '../../components/heat-scale.ts'
 import { LABEL_COLORS } from '../../components/label-look.ts'
 import type { PlotColors } from '../../plots/plot-colors.ts'
 import type { ScatterGroup } from '../../plots/scatter-plot.tsx'
@@ -57,8 +58,24 @@ function columnOf(map: MapData, coloring: Coloring): { names: readonly string[];
   }
 }
 
+/** So many different numbers are values: near ones get near colours. */
+const MOST_CLASSES = 12
+
+export function valuesOf(names: readonly string[]): readonly number[] | null {
+  if (names.length <= MOST_CLASSES) return null
+  const values = names.map(Number)
+  return values.every(Number.isFinite) ? values : null
+}
+
+function valueColor(values: readonly number[], index: number): string {
+  const [low, high] = [Math.min(...values), Math.max(...values)]
+  return heatHex(((values[index] ?? low) - low) / (high - low || 1))
+}
+
 export function scatterGroups(grouping: Grouping, hidden: ReadonlySet<string>, colors: PlotColors): ScatterGroup[] {
+  const values = valuesOf(grouping.names)
   return grouping.names.map((name, index) => {
+    if (values) return { name, color: valueColor(values, index), marker: 0, hidden: hidden.has(name) }
     const place = grouping.places[index] ?? 0
     return {
       name,

@@ -5,8 +5,9 @@ import { useAppState } from '../../app/store.ts'
 import { formatCount, formatNumberOf } from '../../components/format.ts'
 import { LabelChip } from '../../components/label-chip.tsx'
 import { usePlotColors } from '../../plots/plot-colors.ts'
+import { threeDigits } from '../../plots/quantities.ts'
 import { type ChooseHow, ScatterPlot } from '../../plots/scatter-plot.tsx'
-import { COLORING_NAMES, type Grouping, groupingOf, scatterGroups } from './colorings.ts'
+import { COLORING_NAMES, type Grouping, groupingOf, scatterGroups, valuesOf } from './colorings.ts'
 import type { MapSettings } from './map-settings.tsx'
 import type { MapData } from './use-map.ts'
 
@@ -97,6 +98,14 @@ interface LegendProps {
 
 function Legend({ grouping, hidden, onToggle }: LegendProps) {
   const { names, counts, places, none } = grouping
+  const values = valuesOf(names)
+  if (values) {
+    return (
+      <p className="ui-muted">
+        From {threeDigits(Math.min(...values))} (dark) to {threeDigits(Math.max(...values))} (bright)
+      </p>
+    )
+  }
   return (
     <div className="ui-row" role="group" aria-label="Legend">
       {names.slice(0, MOST_ENTRIES).map((name, index) => (

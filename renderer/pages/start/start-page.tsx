@@ -12,6 +12,17 @@ import { useStartActions } from '../../app/use-start-actions.ts'
 import { RecentProjects } from './recent-projects.tsx'
 import './start-page.css'
 
+const SAMPLES = [
+  {
+    sample: 'motion',
+    name: 'Motion',
+    what: 'A hand that waves, draws circles, shakes or rests; six simulated people.',
+  },
+  { sample: 'audio', name: 'Sound', what: 'Claps, hums and whistles of six simulated people.' },
+  { sample: 'image', name: 'Image', what: 'Circles, crosses, squares and triangles drawn by six simulated people.' },
+  { sample: 'sensors', name: 'Sensors', what: 'Clean air, coffee, perfume and smoke in six simulated rooms.' },
+] as const
+
 export function StartPage() {
   const projects = useProjectActions()
   const { tryWithoutBoard } = useStartActions(false)
@@ -46,15 +57,17 @@ export function StartPage() {
             <RecentProjects recents={recents.data ?? []} loading={recents.loading} onChanged={recents.reload} />
           </Card>
           <Card title="Sample projects">
-            <div className="start__sample">
-              <div className="ui-row">
-                <Button icon="impulse" disabled={busy} onPress={() => void projects.openSample('motion')}>
-                  Motion
-                </Button>
-                <Tag kind="info">made by simulation</Tag>
+            {SAMPLES.map(({ sample, name, what }) => (
+              <div className="start__sample" key={sample}>
+                <div className="ui-row">
+                  <Button icon="impulse" disabled={busy} onPress={() => void projects.openSample(sample)}>
+                    {name}
+                  </Button>
+                  <Tag kind="info">made by simulation</Tag>
+                </div>
+                <p className="ui-muted">{what}</p>
               </div>
-              <p className="ui-muted">A hand that waves, draws circles, shakes or rests; six simulated people.</p>
-            </div>
+            ))}
           </Card>
         </div>
         <p className="ui-muted">

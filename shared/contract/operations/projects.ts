@@ -28,7 +28,7 @@ export const projectOperations = {
   ),
   'project/open': operation(z.object({ path: z.string() }), projectSummarySchema),
   /** Makes a fresh copy of a bundled, simulated sample project and opens it. */
-  'project/open-sample': operation(z.object({ sample: z.enum(['motion']) }), projectSummarySchema, jobProgressSchema),
+  'project/open-sample': operation(z.object({ sample: z.enum(['motion', 'audio', 'image', 'sensors']) }), projectSummarySchema, jobProgressSchema),
   'project/close': operation(none, none),
   'project/rename': operation(z.object({ name: z.string().min(1).max(120) }), projectSummarySchema),
   'project/undo': operation(none, z.object({ undone: z.string().nullable() })),
