@@ -10,6 +10,7 @@ import { mostLikely } from '../../shared/nn/most-likely.ts'
 import type { Rows } from '../../shared/nn/rows.ts'
 import type { JudgedWindow } from '../../shared/nn/session-findings.ts'
 import { type ConvertOptions, quantizeNetwork } from '../../shared/quantize/convert.ts'
+import { representativeRows } from '../../shared/quantize/representative.ts'
 import type { QuantModel } from '../../shared/quantize/quant-model.ts'
 import { writeTflite } from '../../shared/tflite/write.ts'
 import { evaluateModel } from './evaluate-task.ts'
@@ -128,11 +129,15 @@ interface Converted {
 
 function convert(
   { impulse, learnId }: Pick<LearningInput, 'impulse' | 'learnId'>,
-  { graph, data, conversion }: Finished,
+  { graph, data, conversion, learn }: Finished,
   { kernels }: Engines,
 ): Converted {
   const started = performance.now()
-  const quant = quantizeNetwork(graph, data.train.features, { kernels, ...conversion })
+  const { features, truth } = data.train
+  const labels = truth.kind === 'label' ? truth.labels : undefined
+  const representative = representativeRows({ graph, features, labels })
+  const settings = learn.training.conversion
+  const quant = quantizeNetwork(graph, representative, { kernels, settings, ...conversion })
   const pack = encodeModelPack({ impulse, learnId, model: quant })
   const tflite = writeTflite(quant, { name: 'TinyML Workbench', metadata: { impulse, modelHash: pack.hash } })
   return { quant, tflite, pack, convertMs: performance.now() - started }

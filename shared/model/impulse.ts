@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { inputBlockSchema } from './input-block.ts'
 import { blockCodeSchema } from './block-code.ts'
+import { conversionSchema } from './conversion.ts'
 import { modelCodeSchema } from './model-code.ts'
 import { networkLayerSchema } from './network-layer.ts'
 
@@ -75,6 +76,8 @@ export const trainingSettingsSchema = z.object({
   labelSmoothing: z.number().min(0).max(0.99).optional(),
   /** Judge the int8 model after training; done where absent. */
   profileInt8: z.boolean().optional(),
+  /** Minimum and maximum of what was seen, and nothing else, where absent. */
+  conversion: conversionSchema.optional(),
 })
 export type TrainingSettings = z.infer<typeof trainingSettingsSchema>
 

@@ -2,12 +2,8 @@
 import { AppError } from '../contract/errors.ts'
 import type { FloatGraph } from '../nn/graph.ts'
 import type { Kernels } from '../nn/kernels.ts'
+import { type CalibrationMethod, chooseRange, Histogram, type Range } from './choose-range.ts'
 import { runFloat } from './float-run.ts'
-
-export interface Range {
-  low: number
-  high: number
-}
 
 export interface Calibration {
   /** Of the network's input, after the scaler. */
@@ -33,10 +29,16 @@ function widen(range: Range, values: Float32Array, where: string): void {
 }
 
 /**
- * Runs the prepared float network over the representative set.
+ * Runs the prepared float network over the representative set: once for the ends of the ranges, and again for the
+ * distribution between them where the method asks for it.
  * @param features `[n, inputs]` row-major, unscaled, n ≥ 1.
  */
-export function calibrate(graph: FloatGraph, features: Float32Array, kernels: Kernels): Calibration {
+export function calibrate(
+  graph: FloatGraph,
+  features: Float32Array,
+  kernels: Kernels,
+  method: CalibrationMethod = 'min-max',
+): Calibration {
   const empty = (): Range => ({ low: Infinity, high: -Infinity })
   const input = empty()
   const layers = graph.layers.map(empty)
@@ -44,5 +46,12 @@ export function calibrate(graph: FloatGraph, features: Float32Array, kernels: Ke
     widen(layers[layer] ?? input, values, layer < 0 ? 'the input' : `layer ${layer + 1}`)
   }
   runFloat({ graph, kernels, see }, features)
-  return { input, layers }
+  if (method === 'min-max') return { input, layers }
+  const ofInput = new Histogram(input)
+  const histograms = layers.map((range) => new Histogram(range))
+  runFloat({ graph, kernels, see: (layer, values) => (histograms[layer] ?? ofInput).add(values) }, features)
+  return {
+    input: chooseRange(ofInput, method),
+    layers: histograms.map((histogram) => chooseRange(histogram, method)),
+  }
 }

@@ -1,10 +1,13 @@
 /** Post-training conversion: float network and representative set in, int8 network out. */
 import { AppError } from '../contract/errors.ts'
+import type { ConversionSettings } from '../model/conversion.ts'
 import type { FloatGraph } from '../nn/graph.ts'
 import type { Kernels } from '../nn/kernels.ts'
 import { plainKernels } from '../nn/plain-kernels.ts'
 import { calibrate, type Calibration } from './calibrate.ts'
-import { lowerNetwork } from './lower.ts'
+import { equalizeNetwork } from './equalize.ts'
+import { channelMeans } from './float-run.ts'
+import { type LowerOptions, lowerNetwork } from './lower.ts'
 import { isActivation, prepareNetwork, sourcesOf } from './prepare.ts'
 import type { QuantModel } from './quant-model.ts'
 import { chooseScales } from './scales.ts'
@@ -19,6 +22,8 @@ export interface ConvertOptions {
   kernels?: Kernels
   /** Ranges that the network was trained for; those of the representative set where absent. */
   ranges?: Calibration
+  /** Minimum and maximum, and nothing else, where absent. */
+  settings?: ConversionSettings | undefined
 }
 
 function checkGraph({ layers }: FloatGraph): void {
@@ -38,13 +43,13 @@ function checkGraph({ layers }: FloatGraph): void {
 function convert(
   graph: FloatGraph,
   prepared: FloatGraph,
-  given: Required<Pick<ConvertOptions, 'weightScales'>> & { ranges: Calibration },
+  given: Required<Pick<ConvertOptions, 'weightScales'>> & Pick<LowerOptions, 'means'> & { ranges: Calibration },
 ): QuantModel {
   const scales = chooseScales(prepared, given.ranges)
   const last = scales.layers.at(-1)
   if (!last) throw new AppError('model/malformed', { message: 'The network has no layers.' })
   return {
-    graph: lowerNetwork(prepared, { scales, perChannel: given.weightScales === 'per-channel' }),
+    graph: lowerNetwork(prepared, { scales, perChannel: given.weightScales === 'per-channel', means: given.means }),
     input: scales.input,
     output: last,
     ...(graph.scaler ? { scaler: graph.scaler } : {}),
@@ -53,8 +58,7 @@ function convert(
 }
 
 /**
- * Converts a trained network to int8: symmetric weights, int32 biases, activation ranges by minimum and
- * maximum over the representative set.
+ * Converts a trained network to int8: symmetric weights, int32 biases, activation ranges over the representative set.
  * @param representative `[n, inputs]` row-major, unscaled features, n ≥ 1.
  */
 export function quantizeNetwork(
@@ -62,10 +66,22 @@ export function quantizeNetwork(
   representative: Float32Array,
   options: ConvertOptions = {},
 ): QuantModel {
+  const { settings, weightScales = 'per-channel', kernels = plainKernels() } = options
   const prepared = prepareNetwork(graph)
   checkGraph(prepared)
-  const ranges = options.ranges ?? calibrate(prepared, representative, options.kernels ?? plainKernels())
-  return convert(graph, prepared, { ranges, weightScales: options.weightScales ?? 'per-channel' })
+  // Ranges that the network was trained for are those of the layers as they are.
+  const equalized = settings?.equalization === true && options.ranges === undefined
+  const ready = equalized ? equalizeNetwork(prepared) : prepared
+  const ranges = options.ranges ?? calibrate(ready, representative, kernels, settings?.calibration)
+  const means = settings?.biasCorrection ? channelMeans({ graph: ready, kernels }, representative) : undefined
+  const model = convert(graph, ready, { ranges, weightScales, means })
+  return equalized ? { ...model, equalized } : model
+}
+
+/** The layers that a model's tensors stand for. */
+export function layersOf(float: FloatGraph, { equalized }: Pick<QuantModel, 'equalized'>): FloatGraph {
+  const prepared = prepareNetwork(float)
+  return equalized ? equalizeNetwork(prepared) : prepared
 }
 
 /** The int8 network of the same shape, with made-up ranges: enough to tell what it will cost. */

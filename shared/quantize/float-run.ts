@@ -75,6 +75,24 @@ function pixelsOf({ shape, rows }: PaddedValues): number {
   return (rows * valueCount(shape)) / shape.channels
 }
 
+/** Mean of every channel of the input, which is −1, and of each layer's output. */
+export function channelMeans(
+  { graph, kernels }: Pick<FloatRun, 'graph' | 'kernels'>,
+  features: Float32Array,
+): Map<number, Float64Array> {
+  const sums = new Map<number, Float64Array>()
+  const pixels = new Map<number, number>()
+  const see = (layer: number, values: Float32Array): void => {
+    const channels = layer < 0 ? graph.inputs : outputShape(graph.layers[layer]!).channels
+    const sum = sums.get(layer) ?? new Float64Array(channels)
+    values.forEach((value, index) => (sum[index % channels]! += value))
+    sums.set(layer, sum)
+    pixels.set(layer, (pixels.get(layer) ?? 0) + values.length / channels)
+  }
+  runFloat({ graph, kernels, see }, features)
+  return new Map([...sums].map(([layer, sum]) => [layer, sum.map((total) => total / pixels.get(layer)!)]))
+}
+
 /** Without the padding behind each pixel. */
 function plain(from: PaddedValues): Float32Array {
   const { floats, place, shape } = from

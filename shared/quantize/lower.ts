@@ -25,6 +25,8 @@ const MAX_SOFTMAX = 4096
 export interface LowerOptions {
   scales: Scales
   perChannel: boolean
+  /** Mean of every channel of each layer's output, −1 the input: biases are then corrected. */
+  means?: ReadonlyMap<number, Float64Array> | undefined
 }
 
 /** Name of a prepared layer's tensor; −1 is the input. */
@@ -177,6 +179,7 @@ class Lowering {
       output: to,
       clamp: clampFor(layer.activation, to),
       perChannel: this.options.perChannel,
+      inputMeans: this.options.means?.get(sourcesOf(layer, index)[0] ?? -1),
     }
   }
 

@@ -22,6 +22,8 @@ export interface WeightedSource {
   output: Quantization
   clamp: Clamp
   perChannel: boolean
+  /** Of the input's channels: the mean error that rounded weights bring with them is taken out of the bias. */
+  inputMeans?: Float64Array | undefined
 }
 
 /** Scale of one group of weights: as fine as ±127 allows, as coarse as its biases need to fit into int32. */
@@ -61,6 +63,17 @@ function checkWeights({ name, weights, bias }: WeightedSource): void {
   }
 }
 
+/** Minus what the rounded weights add on average; padding is taken for values of that mean. */
+function correctedBias(source: WeightedSource, rounded: (index: number) => number): Float64Array {
+  const bias = Float64Array.from(source.bias)
+  const { inputMeans } = source
+  if (!inputMeans) return bias
+  source.weights.forEach((weight, index) => {
+    bias[channelOf(source, index)]! -= (rounded(index) - weight) * inputMeans[index % inputMeans.length]!
+  })
+  return bias
+}
+
 /** Symmetric int8 weights, int32 biases and the factors that bring sums to the output's scale. */
 export function quantizeWeights(source: WeightedSource): Weighted {
   checkWeights(source)
@@ -73,12 +86,14 @@ export function quantizeWeights(source: WeightedSource): Weighted {
   if (fixed.some(({ shift }) => shift > 30)) {
     throw new AppError('training/diverged', { message: 'A layer scales its input by more than 2^30.' })
   }
+  const weights = Int8Array.from(source.weights, (weight, index) =>
+    clamp(roundHalfAway(weight / scaleOf(channelOf(source, index))), -INT8_MAX, INT8_MAX),
+  )
+  const bias = correctedBias(source, (index) => weights[index]! * scaleOf(channelOf(source, index)))
   return {
-    weights: Int8Array.from(source.weights, (weight, index) =>
-      clamp(roundHalfAway(weight / scaleOf(channelOf(source, index))), -INT8_MAX, INT8_MAX),
-    ),
+    weights,
     weightScales,
-    bias: Int32Array.from(source.bias, (value, channel) =>
+    bias: Int32Array.from(bias, (value, channel) =>
       clamp(roundHalfAway(value / (input.scale * scaleOf(channel))), -BIAS_LIMIT, BIAS_LIMIT),
     ),
     multipliers: Int32Array.from(fixed, ({ multiplier }) => multiplier),

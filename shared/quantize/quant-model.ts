@@ -13,6 +13,8 @@ export interface QuantModel {
   output: Quantization
   /** Before the network: x' = (x − mean) · scale. */
   scaler?: FeatureScaler
+  /** True where channels were brought to like sizes first: then its layers differ from the float ones by factors. */
+  equalized?: boolean
   /** Of the outputs: class labels, or the names of values. */
   labels: string[]
 }

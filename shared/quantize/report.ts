@@ -4,10 +4,11 @@ import { AppError } from '../contract/errors.ts'
 import type { FloatGraph } from '../nn/graph.ts'
 import type { Kernels } from '../nn/kernels.ts'
 import type { Runtime } from '../runtime/runtime.ts'
+import { layersOf } from './convert.ts'
 import { runFloat } from './float-run.ts'
 import { type LayerMeasure, LayerTally } from './layer-tally.ts'
 import { tensorName } from './lower.ts'
-import { isActivation, outputShape, prepareNetwork } from './prepare.ts'
+import { isActivation, outputShape } from './prepare.ts'
 import type { QuantModel } from './quant-model.ts'
 import { quantizeFeatures } from './run.ts'
 
@@ -69,7 +70,7 @@ export function quantizationReport(
   features: Float32Array,
 ): LayerMeasure[] {
   if (features.length < float.inputs || features.length % float.inputs !== 0) throw new AppError('testing/empty')
-  const graph = prepareNetwork(float)
+  const graph = layersOf(float, int8)
   const layers = talliedLayers(graph)
   const tallies = layers.map((layer) => tallyOf(graph, int8, layer))
   const run = int8Runner(runtime, int8, tallies)

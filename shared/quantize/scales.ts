@@ -1,6 +1,7 @@
 /** Which scale and zero point every tensor of the int8 network has. */
 import type { FloatGraph } from '../nn/graph.ts'
-import type { Calibration, Range } from './calibrate.ts'
+import type { Calibration } from './calibrate.ts'
+import type { Range } from './choose-range.ts'
 import { quantizationOfRange, SOFTMAX_MIN_INPUT_SCALE } from './fixed-point.ts'
 import { FIXED_OUTPUTS } from './lookups.ts'
 import { isActivation, sourcesOf } from './prepare.ts'

@@ -2,9 +2,9 @@
 import type { FloatGraph, FloatLayer } from '../nn/graph.ts'
 import type { Kernels } from '../nn/kernels.ts'
 import { clamp, INT8_MAX, INT8_MIN, roundHalfAway } from './fixed-point.ts'
+import { layersOf } from './convert.ts'
 import { runFloat } from './float-run.ts'
 import { tensorName } from './lower.ts'
-import { prepareNetwork } from './prepare.ts'
 import type { QuantModel } from './quant-model.ts'
 import type { Quantization } from './quantization.ts'
 import { talliedLayers } from './report.ts'
@@ -73,7 +73,7 @@ export interface CostQuestion {
 }
 
 export function layerCosts({ float, int8, kernels, features, onLayer }: CostQuestion): LayerCost[] {
-  const graph = prepareNetwork(float)
+  const graph = layersOf(float, int8)
   const exact = logitsOf({ graph, kernels, features })
   const rows = features.length / float.inputs
   const outputs = exact.length / rows
