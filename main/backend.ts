@@ -16,6 +16,7 @@ import { openAppSettings } from './services/app-settings.ts'
 import { type Activity, buildState } from './services/app-state.ts'
 import { codeHandlers } from './services/code-service.ts'
 import type { Context } from './services/context.ts'
+import { createAutoConnect } from './services/auto-connect.ts'
 import { atHandlers } from './services/at-service.ts'
 import { compressionHandlers } from './services/compression-service.ts'
 import { quantizeHandlers } from './services/quantize-service.ts'
@@ -98,8 +99,13 @@ export function createBackend(options: BackendOptions): Promise<Backend> {
     watch: options.host !== 'cli',
     hasPage: options.hasPage ?? options.host !== 'cli',
     wantedRateHz: () => wantedRateHz(current),
-    onChange: changed,
+    onChange() {
+      changed()
+      autoConnect.look()
+    },
   })
+  const autoConnect = createAutoConnect(devices)
+  if (options.host !== 'cli') devices.refresh().then(autoConnect.start, (error) => options.onBug?.('ports', error))
   const context: Context = {
     host: options.host,
     hub,
