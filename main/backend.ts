@@ -11,6 +11,7 @@ import { openSerialPort } from './devices/serial-port.ts'
 import { openTcpPort } from './devices/tcp-port.ts'
 import { createComputeClient } from './jobs/compute-client.ts'
 import { createJobList } from './jobs/job-list.ts'
+import { anomalyHandlers } from './services/anomaly-service.ts'
 import { appHandlers } from './services/app-service.ts'
 import { openAppSettings } from './services/app-settings.ts'
 import { type Activity, buildState } from './services/app-state.ts'
@@ -157,6 +158,7 @@ export function createBackend(options: BackendOptions): Promise<Backend> {
     ...tuneHandlers(context),
     ...trainingHandlers(context),
     ...judgingHandlers(context),
+    ...anomalyHandlers(context),
     ...compressionHandlers(context),
     ...quantizeHandlers(context),
     ...deployHandlers(context),

@@ -4,6 +4,7 @@ import { compressTask } from './compress-task.ts'
 import { loadTrainingKernels } from '../../shared/nn/wasm-kernels.ts'
 import { getRuntime } from '../runtime-file.ts'
 import { readTrainingWasm } from '../training-file.ts'
+import { rankTask, usualTask } from './anomaly-task.ts'
 import { augmentPreviewTask } from './augment-task.ts'
 import { crossValidateTask } from './cross-validate-task.ts'
 import { evaluateTask, scoreTask } from './evaluate-task.ts'
@@ -32,6 +33,9 @@ export function createTaskHandlers(): TaskHandlers {
     quantizeReport: (input, context) => quantizeReportTask(input, context, engines()),
     score: (input) => scoreTask(input, engines()),
     augmentPreview: (input) => augmentPreviewTask(input, getRuntime()),
+    usual: (input) => usualTask(input, getRuntime()),
+    rankFeatures: (input) => rankTask(input),
+    anomalyScores: ({ model, features }) => getRuntime().anomalyScores(model, features, model.inputs),
     crossValidate: (input, context) => crossValidateTask(input, context, engines()),
     findRate: (input, context) => findRateTask(input, context, engines()),
     project: (input, context) => projectTask(input, context),

@@ -12,8 +12,11 @@ import type { Epoch, Evaluation, Precision, Run } from '../../shared/model/run.t
 import type { ImageSize } from '../../shared/model/input-block.ts'
 import type { Axis, Gap, Split } from '../../shared/model/sample.ts'
 import type { Figure } from '../../shared/model/figure.ts'
+import type { AnomalyModel } from '../../shared/nn/anomaly/anomaly-model.ts'
+import type { RankedFeature } from '../../shared/nn/anomaly/choose-features.ts'
 import type { RateFinding } from '../../shared/nn/learning-rate-finder.ts'
 import type { CrossValidation, CrossValidationInput, FoldProgress } from './cross-validate-task.ts'
+import type { UsualInput, UsualOutput } from './anomaly-task.ts'
 import type { LearningInput } from './learning-data.ts'
 
 /** A sample with its readings, as the worker needs it. */
@@ -158,6 +161,17 @@ export interface Tasks {
       original: WindowLook
       copies: WindowLook[]
     }
+    progress: never
+  }
+  usual: { input: UsualInput; output: UsualOutput; progress: never }
+  rankFeatures: {
+    input: Omit<UsualInput, 'block'>
+    output: { ranked: RankedFeature[]; suggested: string[] }
+    progress: never
+  }
+  anomalyScores: {
+    input: { model: AnomalyModel; features: Float32Array }
+    output: Float32Array
     progress: never
   }
   crossValidate: { input: CrossValidationInput; output: CrossValidation; progress: FoldProgress }

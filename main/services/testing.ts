@@ -5,10 +5,12 @@ import type { TestResult } from '../../shared/contract/operations/models.ts'
 import { isNetworkBlock, type NetworkBlock } from '../../shared/model/impulse.ts'
 import type { Evaluation, Precision } from '../../shared/model/run.ts'
 import type { Split } from '../../shared/model/sample.ts'
+import { countWithAnomalies } from '../../shared/nn/anomaly/count.ts'
 import { answersOf, hasTruth } from '../../shared/nn/rows.ts'
 import type { SampleFacts, WindowSet } from '../jobs/tasks.ts'
 import type { ProjectFile } from '../project/project-file.ts'
 import { decodeBlob } from './blob-codec.ts'
+import { anomalyBlock, featuresImpulse, keptUsual } from './anomaly-store.ts'
 import type { Context } from './context.ts'
 import { modelOfRun, runWithId, trainedModel, type TrainedModel } from './model-store.ts'
 import { sampleFacts } from './sample-facts.ts'
@@ -92,7 +94,45 @@ export async function runTest(context: Context, question: TestQuestion, signal: 
   if (question.split === 'test' && question.runId === undefined)
     project.setSetting('tested', { modelHash, accuracy: evaluation.accuracy ?? null })
   const { precision, split } = question
-  return { ...evaluation, samples: perSample.length, precision, split, modelHash, perSample }
+  const anomaly = await strangeWindows(context, { model, windows, samples, scores, threshold }, signal)
+  return {
+    ...evaluation,
+    samples: perSample.length,
+    precision,
+    split,
+    modelHash,
+    perSample,
+    ...(anomaly && { anomaly }),
+  }
+}
+
+/** Counts with UNCERTAIN and ANOMALY, where the model's impulse has learned what is usual. */
+async function strangeWindows(
+  context: Context,
+  { model, windows, samples, scores, threshold }: Omit<Tested, 'learn' | 'evaluation'> & { threshold: number },
+  signal: AbortSignal,
+): Promise<TestResult['anomaly']> {
+  const project = context.project()
+  const impulse = project.impulse()
+  const block = impulse && anomalyBlock(impulse, undefined)
+  const kept = block && keptUsual(project, block.id)
+  if (!impulse || !kept) return undefined
+  // The readings of the tested model, whatever the impulse looks at by now.
+  const usual = featuresImpulse({ ...impulse, input: model.impulse.input }, kept.block)
+  const strideMs = classificationStrideMs(model.impulse.input)
+  const all = await context.features.compute(project, usual, { signal, strideMs })
+  const own = chosenWindows(all.windows, new Set(samples.map(({ id }) => id)))
+  if (own.sampleIds.length !== windows.sampleIds.length || own.featureCount !== kept.model.inputs) return undefined
+  const strange = await context.compute.run('anomalyScores', { model: kept.model, features: own.features }, { signal })
+  const isStrange = Array.from(strange, (score) => score > kept.model.threshold)
+  const truth = new Map(samples.map(({ id, label }) => [id, model.run.labels.indexOf(label)]))
+  const actual = Int32Array.from(windows.sampleIds, (id) => truth.get(id) ?? -1)
+  return {
+    learnId: kept.block.id,
+    threshold: kept.model.threshold,
+    windows: isStrange.filter(Boolean).length,
+    matrix: countWithAnomalies({ scores, actual, labels: model.run.labels, threshold, isStrange }),
+  }
 }
 
 export function testSummary({ mae, correct, windows }: TestResult): string {

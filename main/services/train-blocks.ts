@@ -8,6 +8,8 @@ import { changesReadings } from '../../shared/nn/augment/window.ts'
 import type { RunningJob } from '../jobs/job-list.ts'
 import type { SignalSample } from '../jobs/tasks.ts'
 import type { ProjectFile } from '../project/project-file.ts'
+import { trainUsual } from './anomaly-service.ts'
+import { isAnomalyBlock } from './anomaly-store.ts'
 import { decodeBlob, encodeBlob, encodeImpulse } from './blob-codec.ts'
 import type { Context } from './context.ts'
 import { requireImpulse } from './impulse-service.ts'
@@ -48,6 +50,8 @@ export async function trainBlocks(
     // One after the other: all share the compute worker and the job's progress.
     last = await trainBlock(training, { job, call })
   }
+  if (changes.learnId === undefined)
+    for (const { id } of impulse.learn.filter(isAnomalyBlock)) await trainUsual(context, id, job.signal)
   if (!last) throw new AppError('impulse/invalid', { message: 'The impulse has no network that could be trained.' })
   return last
 }

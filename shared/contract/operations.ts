@@ -1,5 +1,6 @@
 /** Every call the UI and the CLI may make of the backend: input, output and progress, checked on both sides. */
 import type { z } from 'zod'
+import { anomalyOperations } from './operations/anomaly.ts'
 import { appOperations } from './operations/app.ts'
 import { atOperations } from './operations/at.ts'
 import { compressionOperations } from './operations/compression.ts'
@@ -18,6 +19,7 @@ export const operations = {
   ...projectOperations,
   ...modelOperations,
   ...trainingOperations,
+  ...anomalyOperations,
   ...tuningOperations,
   ...impulseOperations,
   ...explorerOperations,

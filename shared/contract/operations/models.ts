@@ -27,6 +27,15 @@ export const testResultSchema = evaluationSchema.extend({
   split: splitSchema,
   modelHash: z.string(),
   perSample: z.array(sampleScoreSchema),
+  /** Where the impulse has learned what is usual: windows that are strange, and counts with UNCERTAIN and ANOMALY last. */
+  anomaly: z
+    .object({
+      learnId: z.string(),
+      threshold: z.number(),
+      windows: z.number().int(),
+      matrix: z.array(z.array(z.number().int())),
+    })
+    .optional(),
 })
 export type TestResult = z.infer<typeof testResultSchema>
 
