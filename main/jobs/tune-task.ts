@@ -3,7 +3,7 @@ import { AppError } from '../../shared/contract/errors.ts'
 import type { Params } from '../../shared/dsp/block.ts'
 import { type ClassScore, classScore } from '../../shared/dsp/class-score.ts'
 import { blockFeatures, contextOf } from '../../shared/dsp/impulse-features.ts'
-import { checkBlock, findBlock } from '../../shared/dsp/registry.ts'
+import { checkBlock, findBlock, readyBlock } from '../../shared/dsp/registry.ts'
 import { tuneSteps } from '../../shared/dsp/tune-candidates.ts'
 import type { DspBlock, Impulse } from '../../shared/model/impulse.ts'
 import type { Runtime } from '../../shared/runtime/runtime.ts'
@@ -118,6 +118,8 @@ function oneTrial({ runtime, impulse, block, samples, strideMs }: Subject, betwe
     table.groups.fill(samples[index]!.group, row, row + startMs.length)
     row += startMs.length
   })
-  const { macs } = findBlock(block.block).cost(block.params, contextOf(impulse, block))
+  const context = contextOf(impulse, block)
+  const { type, params } = readyBlock(block, context)
+  const { macs } = type.cost(params, context)
   return { trial: { params: block.params, features: table.width, macs, ...classScore(table) }, windows: rows }
 }

@@ -53,6 +53,7 @@ describe.skipIf(NO_RUNTIME)(`tuning a block${NO_RUNTIME}`, () => {
     const described = await backend.call('impulse/describe', { impulse: { ...impulse, dsp } })
     expect(described.problems).toEqual([])
     expect(described.dsp[0]!.features).toBe(ranking[0]!.features)
+    expect(Object.keys(ranking[0]!.params).toSorted()).toEqual(Object.keys(impulse.dsp[0]!.params).toSorted())
   })
 
   it('can be cancelled, and says what is missing', async () => {

@@ -1,7 +1,7 @@
 /** "Tune for me": proposes settings of a DSP block from the training samples. */
 import type { Handlers } from '../../shared/contract/api.ts'
 import { AppError } from '../../shared/contract/errors.ts'
-import { completeParams } from '../../shared/dsp/parameters.ts'
+import { defaultsOf } from '../../shared/dsp/parameters.ts'
 import { findBlock } from '../../shared/dsp/registry.ts'
 import { changeWords } from '../../shared/dsp/tune-candidates.ts'
 import { countWindows, trainingStrideMs } from '../../shared/dsp/windows.ts'
@@ -41,7 +41,7 @@ export function tuneHandlers(context: Context): Pick<Handlers, 'dsp/tune'> {
 function tuneInput(project: ProjectFile, impulse: Impulse, blockId: string) {
   const found = impulse.dsp.find(({ id }) => id === blockId)
   if (!found) throw new AppError('impulse/invalid', { message: `The impulse has no DSP block "${blockId}".` })
-  const params = completeParams(findBlock(found.block), found.params, found.implementationVersion)
+  const params = { ...defaultsOf(findBlock(found.block)), ...found.params }
   // Test samples stay unseen: settings chosen on them would make the test look better than it is.
   const samples = usedSamples(project).filter(({ split }) => split !== 'test')
   const labels = [...new Set(samples.map(({ label }) => label ?? ''))].sort()

@@ -140,7 +140,21 @@ describe.skipIf(NO_RUNTIME)(`fixed point${NO_RUNTIME}`, () => {
   })
 })
 
-describe('the setting of fixed point', () => {
+describe.skipIf(NO_RUNTIME)(`the setting of fixed point${NO_RUNTIME}`, () => {
+  it('does not change what an earlier implementation computes', () => {
+    const window = noise.subarray(0, 16_000)
+    const old = (arithmetic: string) => {
+      const block = { ...newDspBlock('mfe'), implementationVersion: 3 }
+      return extractFeatures(
+        testRuntime(),
+        { ...block, params: { ...block.params, num_filters: 16, arithmetic } },
+        singleWindow(window, 1),
+        second,
+      )
+    }
+    expect(old('fixed')).toEqual(old('float'))
+  })
+
   it('is offered only where there is such a variant, and costs no table of the FFT in memory', () => {
     const ids = ['mfcc', 'mfe', 'spectral-analysis']
     const problems = checkBlock({ ...newDspBlock('mfe'), params: { arithmetic: 'quick' } }, second)

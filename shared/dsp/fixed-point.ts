@@ -1,13 +1,13 @@
 /**
  * Tables of the fixed-point blocks: MFCC, MFE and Spectral Analysis for chips without a floating-point unit. Factors are
  * whole numbers, Q30 being the number times 2^30. Spectra, logarithms and filters as tml_fixed.h says; the features differ
- * from those in float by rounding only, which `featureError` tells.
+ * from those in float by rounding only, which `fixedError` tells.
  */
 import { BLOCK_KIND, type BlockField, type BlockRecord, type Decimation, SECTION_FLOATS } from '../runtime/params.ts'
 import { type AudioSettings, bankOf } from './audio-params.ts'
 import type { DspContext, ParameterSpec, Params } from './block.ts'
 import { cosineTransform } from './mel.ts'
-import { textOf } from './parameters.ts'
+import { textOf, versionOf } from './parameters.ts'
 import { spectralParams } from './spectral-params.ts'
 
 export const arithmeticParameter: ParameterSpec = {
@@ -17,11 +17,12 @@ export const arithmeticParameter: ParameterSpec = {
   type: 'select',
   default: 'float',
   options: ['float', 'fixed'],
+  versions: [4],
   help: 'Fixed point is many times faster on boards without a floating-point unit, and a little less exact.',
 }
 
 export function isFixed(params: Params): boolean {
-  return textOf(params, 'arithmetic') === 'fixed'
+  return textOf(params, 'arithmetic') === 'fixed' && versionOf(params) >= 4
 }
 
 function scaled(values: Iterable<number>, bits: number): number[] {
