@@ -17,7 +17,7 @@ export function modelCommands(program: Command): void {
     .argument('<file>')
     .option('--seed <n>', 'seed of every random choice', wholeNumber)
     .option('--epochs <n>', 'training cycles', countAbove0)
-    .addOption(new Option('--engine <engine>', 'which engine trains').choices(['own']).default('own'))
+    .addOption(new Option('--engine <engine>', 'which engine trains').choices(['own', 'tfjs']))
     .action(train)
   program
     .command('test')
@@ -44,13 +44,17 @@ export function modelCommands(program: Command): void {
     .action(parity)
 }
 
-async function train(file: string, options: OutputOptions & { seed?: number; epochs?: number }): Promise<void> {
+async function train(
+  file: string,
+  options: OutputOptions & { seed?: number; epochs?: number; engine?: 'own' | 'tfjs' },
+): Promise<void> {
   await withProject(file, async ({ call }) => {
     const run = await call(
       'training/train',
       {
         ...(options.seed === undefined ? {} : { seed: options.seed }),
         ...(options.epochs === undefined ? {} : { epochs: options.epochs }),
+        ...(options.engine === undefined ? {} : { engine: options.engine }),
       },
       ({ stage, epoch, epochs }) =>
         showProgress(epoch ? `epoch ${epoch.epoch}/${epochs} loss ${epoch.loss.toFixed(4)}` : stage),

@@ -57,7 +57,7 @@ type Training = Pick<Tasks['train']['input'], 'impulse' | 'learnId'> & { samples
 export async function withModelCode<I extends Training, T>(
   input: I,
   task: Pick<TaskContext<never>, 'cancelled' | 'beat'>,
-  work: (input: I, control: EpochControl | undefined) => T,
+  work: (input: I, control: EpochControl | undefined) => Promise<T>,
 ): Promise<T> {
   const learn = input.impulse.learn.find((block) => block.id === input.learnId)
   if (!learn || !isNetworkBlock(learn) || !learn.code) return work(input, undefined)

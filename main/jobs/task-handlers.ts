@@ -13,6 +13,7 @@ import { blockFeaturesTask, featuresTask, previewTask } from './feature-task.ts'
 import { findRateTask } from './find-rate-task.ts'
 import { quantizeReportTask } from './report-task.ts'
 import { runModelCodeTask, withModelCode } from './model-code-task.ts'
+import { chosenEngine } from './chosen-engine.ts'
 import { type Engines, trainTask } from './train-task.ts'
 import { runCodeTask } from './run-code-task.ts'
 import type { TaskHandlers } from './tasks.ts'
@@ -27,7 +28,10 @@ export function createTaskHandlers(): TaskHandlers {
     blockFeatures: (input, context) => blockFeaturesTask(input, context, getRuntime()),
     tune: (input, context) => tuneTask(input, context, getRuntime()),
     train: (input, context) =>
-      withModelCode(input, context, (coded, control) => trainTask(coded, context, engines(), control)),
+      withModelCode(input, context, async (coded, control) => {
+        const makeNetwork = await chosenEngine(coded)
+        return trainTask(coded, context, { ...engines(), control, ...(makeNetwork && { makeNetwork }) })
+      }),
     compress: (input, context) => compressTask(input, context, engines()),
     evaluate: (input) => evaluateTask(input, engines()),
     quantizeReport: (input, context) => quantizeReportTask(input, context, engines()),

@@ -1,6 +1,6 @@
 /** Training and conversion in one go: windows in, a run and its model out. */
 import type { Kernels } from '../../shared/nn/kernels.ts'
-import { learnRows } from '../../shared/nn/learn.ts'
+import { learnRows, type LearnRequest } from '../../shared/nn/learn.ts'
 import type { EpochControl } from '../../shared/nn/pace.ts'
 import type { Runtime } from '../../shared/runtime/runtime.ts'
 import { augmentedRows } from './augment-task.ts'
@@ -16,13 +16,15 @@ export interface Engines {
   kernels: Kernels
 }
 
-/** control: asked after every epoch, where the network is described by code that asks for it. */
-export function trainTask(
-  input: Input,
-  context: TaskContext<Tasks['train']['progress']>,
-  engines: Engines,
-  control?: EpochControl,
-): Output {
+export interface TrainWith extends Engines {
+  /** Asked after every epoch, where the network is described by code that asks for it. */
+  control?: EpochControl | undefined
+  /** TensorFlow.js instead of the own engine. */
+  makeNetwork?: LearnRequest['makeNetwork']
+}
+
+export function trainTask(input: Input, context: TaskContext<Tasks['train']['progress']>, engines: TrainWith): Output {
+  const { control, makeNetwork } = engines
   const learn = networkOf(input)
   const { training: settings } = learn
   const data = learningData(input, learn)
@@ -34,6 +36,7 @@ export function trainTask(
     kernels: engines.kernels,
     ...(input.resume && { resume: input.resume }),
     ...(control && { control }),
+    ...(makeNetwork && { makeNetwork }),
     shouldCancel: context.cancelled,
     shouldStop: context.stopped,
     onEpoch: (epoch) => context.progress({ stage: 'training', epoch, epochs: settings.trainingCycles }),

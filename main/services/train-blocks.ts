@@ -19,6 +19,8 @@ import { sampleFacts, sampleSignals } from './sample-facts.ts'
 export interface TrainChanges {
   seed?: number | undefined
   epochs?: number | undefined
+  /** As the settings say where absent. */
+  engine?: 'own' | 'tfjs' | undefined
   /** All networks where absent. */
   learnId?: string | undefined
   /** Goes on where the last training of the same settings ended. */
@@ -114,11 +116,15 @@ function readingsToChange(project: ProjectFile, { learn }: Impulse): { signals?:
   return changed ? { signals: sampleSignals(project, ({ split }) => split !== 'test') } : {}
 }
 
-function withChanges(impulse: Impulse, { seed, epochs }: TrainChanges): Impulse {
+function withChanges(impulse: Impulse, { seed, epochs, engine }: TrainChanges): Impulse {
   const learn = impulse.learn.map((block) => {
     if (!isNetworkBlock(block)) return block
     const { training } = block
-    const changed = { seed: seed ?? training.seed, trainingCycles: epochs ?? training.trainingCycles }
+    const changed = {
+      seed: seed ?? training.seed,
+      trainingCycles: epochs ?? training.trainingCycles,
+      ...(engine && { engine }),
+    }
     return { ...block, training: { ...training, ...changed } }
   })
   return { ...impulse, learn }

@@ -74,6 +74,8 @@ export const trainingSettingsSchema = z.object({
   activityL2: share.optional(),
   /** Share of the truth that is spread over all labels. */
   labelSmoothing: z.number().min(0).max(0.99).optional(),
+  /** What computes the training: this project's own engine where absent, or TensorFlow.js. */
+  engine: z.enum(['own', 'tfjs']).optional(),
   /** Judge the int8 model after training; done where absent. */
   profileInt8: z.boolean().optional(),
   /** Minimum and maximum of what was seen, and nothing else, where absent. */

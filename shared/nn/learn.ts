@@ -21,6 +21,8 @@ export interface LearnRequest {
   shouldStop?: () => boolean
   onEpoch?: (epoch: Epoch) => void
   control?: EpochControl
+  /** Another engine's network; the own one where absent. */
+  makeNetwork?: NonNullable<TrainingOptions['makeNetwork']>
 }
 
 export function learnRows(request: LearnRequest): TrainingResult {

@@ -21,6 +21,8 @@ export interface TrainingOptions extends Omit<LoopSettings, 'seed' | 'trainingCy
   kernels: Kernels
   /** Draws the outputs of hidden layers towards zero. */
   activity?: ActivityWeights
+  /** Another engine's network behind the same interface; the own one where absent. */
+  makeNetwork?: typeof createNetwork
 }
 
 export interface NetworkTraining extends TrainingOptions {
@@ -64,8 +66,8 @@ export function prepareTraining(training: NetworkTraining, scaler: FeatureScaler
   const block = Math.floor(SCORING_FLOATS / widestSample(planned))
   const capacity = Math.max(batchSize, 1, Math.min(SCORING_ROWS, block))
   const { seed } = settings
-  const { activity = {} } = training
-  const network = createNetwork({ kernels, layers: planned, capacity, seed, learns: true, activity })
+  const { activity = {}, makeNetwork = createNetwork } = training
+  const network = makeNetwork({ kernels, layers: planned, capacity, seed, learns: true, activity })
   initialiseWeights(network, seed)
   const loss = createLoss({ kernels, outputs: training.ending.outputs, capacity }, training.loss)
   const { trainingCycles, learningRate } = settings

@@ -41,6 +41,8 @@ export interface EngineOptions {
   optimizer?: OptimizerChoice
   loss?: LossChoice
   activity?: ActivityWeights
+  /** The engine's own where absent. */
+  makeNetwork?: typeof createNetwork
 }
 
 function endingOf(choice: LossChoice): Ending['activation'] {
@@ -55,7 +57,8 @@ export function startEngine(options: EngineOptions): Engine {
   const outputs = data.classes.length
   const layers = planLayers(data.inputs, options.layers, { outputs, activation: endingOf(lossChoice) })
   const { activity = {} } = options
-  const network = createNetwork({ kernels, layers, capacity: rows, seed, learns: true, activity })
+  const { makeNetwork = createNetwork } = options
+  const network = makeNetwork({ kernels, layers, capacity: rows, seed, learns: true, activity })
   initialiseWeights(network, seed)
   fillBiases(network, seed)
   const loss = createLoss({ kernels, outputs, capacity: rows }, lossChoice)

@@ -24,6 +24,8 @@ const NAMES: Record<keyof TrainingSettings, string> = {
   activityL2: 'activity L2',
   labelSmoothing: 'label smoothing',
   profileInt8: 'int8 profile',
+  engine: 'engine',
+  conversion: 'conversion',
 }
 
 /** "cycles 30, seed 2": only what is not the same in every run. */

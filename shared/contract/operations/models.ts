@@ -148,6 +148,7 @@ export const modelOperations = {
     z.object({
       seed: z.number().int().nonnegative().optional(),
       epochs: z.number().int().positive().optional(),
+      engine: z.enum(['own', 'tfjs']).optional(),
       /** All networks of the impulse where absent. */
       learnId: z.string().optional(),
       /** Goes on where the last training of the same samples and settings ended, up to the cycles that are set now. */

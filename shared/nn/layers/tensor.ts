@@ -7,7 +7,7 @@ export interface Tensor extends Parameter {
   trained: boolean
   /** Plain copy of the values or of their gradient. */
   read(from: 'values' | 'gradient'): Float32Array
-  write(values: Float32Array): void
+  write(values: Float32Array, to?: 'values' | 'gradient'): void
 }
 
 export interface TensorOptions {
@@ -39,10 +39,11 @@ function tensor({ kernels, learns }: TensorOptions, layout: Layout, kind: Pick<T
       const start = from === 'values' ? values : gradient
       return Float32Array.from({ length: count }, (_value, index) => floats[start + at(index)]!)
     },
-    write(plain) {
+    write(plain, to = 'values') {
       if (plain.length !== count) throw new Error(`${plain.length} numbers for a tensor of ${count}`)
       const floats = kernels.floats()
-      plain.forEach((value, index) => (floats[values + at(index)] = value))
+      const start = to === 'values' ? values : gradient
+      plain.forEach((value, index) => (floats[start + at(index)] = value))
     },
   }
 }

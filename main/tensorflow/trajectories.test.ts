@@ -1,14 +1,15 @@
-/** The engine beside TensorFlow.js 4.22 (cpu backend): same weights, same rows. */
-import * as tf from '@tensorflow/tfjs'
+/** The engine beside TensorFlow.js 4.22 (cpu backend), with TensorFlow's own losses and optimizers: same weights, same rows. */
+import type { Optimizer } from '@tensorflow/tfjs'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { startEngine, type Engine } from '../../test/support/engine-steps.ts'
 import { LAYER_NETS, netOf } from '../../test/support/layer-nets.ts'
 import { asEngineOrder, tensorflowNetwork, type TensorflowNetwork } from '../../test/support/tensorflow-network.ts'
 import { blobs, hidden } from '../../test/support/training-blobs.ts'
 import { kernelMakers } from '../../test/support/training-wasm.ts'
-import type { NetworkLayer } from '../model/network-layer.ts'
-import type { OptimizerChoice } from './optimizers.ts'
-import type { TrainingData } from './training-data.ts'
+import type { NetworkLayer } from '../../shared/model/network-layer.ts'
+import type { OptimizerChoice } from '../../shared/nn/optimizers.ts'
+import type { TrainingData } from '../../shared/nn/training-data.ts'
+import { tensorflowOn, type Tensorflow } from './load.ts'
 
 const data = blobs({ rows: 32, inputs: 33, classes: 4, spread: 2 })
 const wide = blobs({ rows: 8, inputs: 60, classes: 3, spread: 1 })
@@ -62,15 +63,16 @@ function expectSameWeights(engine: Engine, other: TensorflowNetwork): number {
   return compared
 }
 
+let tf: Tensorflow
 beforeAll(async () => {
-  await tf.setBackend('cpu')
+  tf = await tensorflowOn('cpu')
 })
 
 describe.each(kernelMakers)('beside TensorFlow.js, %s', (_name, make) => {
   it.each(nets)('has the same loss and gradients: %s', (_title, layers, rows) => {
     const engine = startEngine({ kernels: make(), data: rows, layers, seed: 3 })
     const plain = engine.layers()
-    const other = tensorflowNetwork(plain, rows)
+    const other = tensorflowNetwork(tf, plain, rows)
     const { value, grads } = tf.variableGrads(other.loss, other.trained)
     const { loss, gradients } = engine.lossAndGradients()
     expect(Math.abs(loss / value.dataSync()[0]! - 1)).toBeLessThan(TOLERANCE)
@@ -89,7 +91,7 @@ describe.each(kernelMakers)('beside TensorFlow.js, %s', (_name, make) => {
   })
 
   it('takes the same 10 steps with Adam', () => {
-    const adam = (): tf.Optimizer => tf.train.adam(RATE, 0.9, 0.999, 1e-7)
+    const adam = (): Optimizer => tf.train.adam(RATE, 0.9, 0.999, 1e-7)
     expectSameSteps({ make, layers: hidden(20, 10), rows: data }, { kind: 'adam' }, adam)
   })
 })
@@ -100,10 +102,10 @@ interface Case {
   rows: TrainingData
 }
 
-function expectSameSteps({ make, layers, rows }: Case, choice: OptimizerChoice, other: () => tf.Optimizer): void {
+function expectSameSteps({ make, layers, rows }: Case, choice: OptimizerChoice, other: () => Optimizer): void {
   const engine = startEngine({ kernels: make(), data: rows, layers, seed: 3, learningRate: RATE, optimizer: choice })
   const before = engine.layers()
-  const network = tensorflowNetwork(before, rows)
+  const network = tensorflowNetwork(tf, before, rows)
   const optimizer = other()
   for (let step = 0; step < 10; step++) {
     engine.lossAndGradients()
