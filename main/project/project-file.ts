@@ -16,7 +16,7 @@ import { countLabels, rememberLabels } from './labels.ts'
 import { createDatabase, type OpenedDatabase, openDatabase } from './open-database.ts'
 import { beginRecording, type RecordingMeta, type RecordingWriter, rescueRecordings } from './recording.ts'
 import { addRun, getCached, listRuns, type NewRun, putCached, runBlob } from './runs.ts'
-import { checkSample, insertSample, listSamples } from './sample-rows.ts'
+import { checkSample, insertSample, listSamples, presentSample } from './sample-rows.ts'
 import { editOf, type SampleChanges } from './sample-edits.ts'
 import { MIGRATIONS, type Migration } from './schema.ts'
 import { readValues, writeValues } from './value-store.ts'
@@ -300,7 +300,11 @@ export class ProjectFile {
   #present(id: number, name: string): Sample {
     const label = this.#database.get<{ label: string | null }>('SELECT label FROM sample WHERE id = ?', id)
     rememberLabels(this.#database, [label?.label ?? null])
+    const before = this.#list
     this.#perform(name, { kind: 'presence', ids: [id], before: false, after: true })
+    const added = presentSample(this.#database, id)
+    // Reading the whole list again would hold a recording up where there are many samples.
+    if (before && added && (before.at(-1)?.id ?? 0) < id) this.#setList([...before, added])
     return this.sample(id)
   }
 
@@ -320,7 +324,10 @@ export class ProjectFile {
 
   #samples(): readonly Sample[] {
     if (this.#list) return this.#list
-    const list = listSamples(this.#database)
+    return this.#setList(listSamples(this.#database))
+  }
+
+  #setList(list: readonly Sample[]): readonly Sample[] {
     this.#list = list
     this.#byId = new Map(list.map((sample) => [sample.id, sample]))
     return list

@@ -10,6 +10,7 @@ const LIST = `
 SELECT json_group_array(json_array(id, name, label, split, session, enabled, rate_hz, json(axes), readings,
   json(gaps), json(health), source, json(metadata), added_at, json(image)) ORDER BY id) AS json
 FROM sample WHERE state = 'present'`
+const ONE = `${LIST} AND id = ?`
 
 type Listed = [
   id: number,
@@ -30,8 +31,15 @@ type Listed = [
 ]
 
 export function listSamples(database: Database): Sample[] {
-  const json = database.get<{ json: string }>(LIST)?.json ?? '[]'
-  return (JSON.parse(json) as Listed[]).map(toSample)
+  return parseList(database.get<{ json: string }>(LIST))
+}
+
+export function presentSample(database: Database, id: number): Sample | null {
+  return parseList(database.get<{ json: string }>(ONE, id))[0] ?? null
+}
+
+function parseList(row: { json: string } | null): Sample[] {
+  return (JSON.parse(row?.json ?? '[]') as Listed[]).map(toSample)
 }
 
 function toSample(row: Listed): Sample {
