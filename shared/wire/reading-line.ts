@@ -26,6 +26,11 @@ const CLOCK_TIME =
   /^[[(]?(\d{4}-\d\d-\d\d[T ])?\d{1,2}:\d\d:\d\d([.,:]\d+)?(Z|[-+]\d\d:?\d\d)?[\])]?\s*(->|[,;|>-](?=\s|$)|[,;])?\s*/
 const LOG_TAG = /^[IWDV] \(\d+\) [^:]{1,40}:\s+/
 const COMMENT = /^(#|\/\/|%)\s*/
+/** Letters of protocols that mark where a reading begins and ends: `<1,2>`, `$1 2;`. */
+const MARKS_BEFORE = /^[$<*@!>]+\s*/
+const MARKS_AFTER = /[\s;,|>*#]+$/
+/** A word in front, separated like the numbers behind it. */
+const TAG = /^([A-Za-z_]\w{0,15})[,;]\s*(?=[-+.\d])/
 const ARROW = /^(->|>>?|<)\s+/
 
 /** `text` is printable and without the line's end. */
@@ -39,14 +44,25 @@ export function readReadingLine(text: string): ReadingVerdict {
 
 /** Without what stands around the reading: times, log tags, brackets. */
 function unwrap(text: string): string {
-  const body = text.replace(CLOCK_TIME, '').replace(LOG_TAG, '').replace(ARROW, '').trim()
+  const body = text
+    .replace(CLOCK_TIME, '')
+    .replace(LOG_TAG, '')
+    .replace(ARROW, '')
+    .replace(/\s+(#|\/\/).*$/, '')
+    .replace(MARKS_BEFORE, '')
+    .replace(MARKS_AFTER, '')
+    .replace(TAG, '$1:')
   return /^\[[^[\]]*\]$|^\([^()]*\)$/.test(body) ? body.slice(1, -1) : body
 }
 
 /** Words between separators. Where semicolons, tabs or blanks separate, a comma may be the decimal point. */
 function tokensOf(text: string): string[] {
   const joined = text.replace(/\s*[:=]\s*/g, ':').replace(/["']/g, '')
-  if (/[;|]/.test(joined)) return split(joined, /[;|\s]+/).map((part) => part.replace(/(\d),(\d)/, '$1.$2'))
+  if (/[;|]/.test(joined)) {
+    // Where points are decimal, commas separate too.
+    if (/\d\.\d/.test(joined)) return split(joined, /[,;|\s]+/)
+    return split(joined, /[;|\s]+/).map((part) => part.replace(/(\d),(\d)/, '$1.$2'))
+  }
   const parts = split(joined, /\s+/)
   const isDecimalComma = parts.length > 1 && parts.every((part) => DECIMAL_COMMA.test(part))
   if (isDecimalComma) return parts.map((part) => part.replace(',', '.'))
@@ -57,12 +73,14 @@ const split = (text: string, separator: RegExp): string[] => text.split(separato
 
 interface Collected extends ReadingLine {
   names: string[]
+  /** Where the values of each name begin: `acc: 1 2 3` has one name for three. */
+  starts: number[]
   /** Words of a name whose number has not come yet. */
   words: string[]
 }
 
 function readTokens(tokens: readonly string[]): ReadingVerdict {
-  const found: Collected = { values: [], names: [], units: [], words: [] }
+  const found: Collected = { values: [], names: [], starts: [], units: [], words: [] }
   for (const token of tokens) {
     const reason = take(found, token)
     if (reason !== null) return { reason }
@@ -70,8 +88,17 @@ function readTokens(tokens: readonly string[]): ReadingVerdict {
   const [left] = found.words
   if (left !== undefined) return { reason: notANumber(left) }
   if (found.values.length === 0) return { reason: 'holds no number' }
-  if (found.names.length > 0 && found.names.length !== found.values.length) return { reason: 'names only some numbers' }
-  return { values: found.values, names: found.names.length > 0 ? found.names : null, units: found.units }
+  if (found.names.length > 0 && found.starts[0] !== 0) return { reason: 'names only some numbers' }
+  return { values: found.values, names: found.names.length > 0 ? spreadNames(found) : null, units: found.units }
+}
+
+/** A name for several values gets a letter or number for each. */
+function spreadNames({ names, starts, values }: Collected): string[] {
+  return names.flatMap((name, index) => {
+    const count = (starts[index + 1] ?? values.length) - starts[index]!
+    if (count === 1) return [name]
+    return Array.from({ length: count }, (_, at) => `${name}${count === 3 ? 'XYZ'[at]! : at + 1}`)
+  })
 }
 
 const notANumber = (word: string): string => `"${word.slice(0, 20)}" is not a number`
@@ -95,6 +122,7 @@ function takeNamed(found: Collected, name: string, value: string): string | null
   if (!takeNumber(found, value)) return notANumber(value === '' ? full : value)
   found.words = []
   found.names.push(full)
+  found.starts.push(found.values.length - 1)
   return null
 }
 
