@@ -43,11 +43,13 @@ export function tensorflowNetworks(tf: Tensorflow): (options: NetworkOptions) =>
     return {
       ...network,
       forward(features, pass) {
-        lastPass = { features, masks: pass.training ? drawMasks(engine, pass.rows) : new Map() }
+        lastPass = { features, masks: pass.training ? drawMasks(engine, pass.rows) : new Map<number, Float32Array>() }
         tf.tidy(() => forward(engine, lastPass, pass))
         return logits
       },
-      backward: (gradient, rows) => void tf.tidy(() => backward(engine, lastPass, { gradient, rows })),
+      backward(gradient, rows) {
+        tf.tidy(() => backward(engine, lastPass, { gradient, rows }))
+      },
     }
   }
 }
