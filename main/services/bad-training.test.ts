@@ -193,7 +193,12 @@ describe('trouble while it trains', () => {
       const call = compute.run(
         'train',
         { impulse, learnId: 'net', windows, samples },
-        { signal, onProgress: () => (killed ??= compute.close()) },
+        {
+          signal,
+          onProgress() {
+            killed ??= compute.close()
+          },
+        },
       )
       await expect(call).rejects.toMatchObject({ message: expect.stringContaining('Your data are safe') as string })
       await killed
