@@ -17,6 +17,7 @@ int tml_block_check(uint32_t kind, const tml_block_params *p, const tml_signal *
     case TML_BLOCK_HJORTH: return tml_hjorth_check(&p->hjorth, signal);
     case TML_BLOCK_PEAKS: return tml_peaks_check(&p->peaks, signal);
     case TML_BLOCK_SENSOR_FUSION: return tml_sensor_fusion_check(&p->sensor_fusion, signal);
+    case TML_BLOCK_SPECTRAL_FIRST: return tml_spectral_first_check(&p->spectral_first, signal);
     default: return TML_BAD_PARAMETER;
   }
 }
@@ -36,6 +37,7 @@ int32_t tml_block_feature_count(uint32_t kind, const tml_block_params *p, const 
     case TML_BLOCK_HJORTH: return tml_hjorth_feature_count(&p->hjorth, signal);
     case TML_BLOCK_PEAKS: return tml_peaks_feature_count(&p->peaks, signal);
     case TML_BLOCK_SENSOR_FUSION: return tml_sensor_fusion_feature_count(&p->sensor_fusion, signal);
+    case TML_BLOCK_SPECTRAL_FIRST: return tml_spectral_first_feature_count(&p->spectral_first, signal);
     default: return tml_spectrogram_feature_count(&p->audio);
   }
 }
@@ -55,6 +57,7 @@ int32_t tml_block_scratch_floats(uint32_t kind, const tml_block_params *p, const
     case TML_BLOCK_HJORTH: return tml_hjorth_scratch_floats(&p->hjorth, signal);
     case TML_BLOCK_PEAKS: return tml_peaks_scratch_floats(&p->peaks, signal);
     case TML_BLOCK_SENSOR_FUSION: return tml_sensor_fusion_scratch_floats(&p->sensor_fusion, signal);
+    case TML_BLOCK_SPECTRAL_FIRST: return tml_spectral_first_scratch_floats(&p->spectral_first, signal);
     default: return tml_spectrogram_scratch_floats(&p->audio);
   }
 }
@@ -65,6 +68,7 @@ void tml_block_prepare(uint32_t kind, const tml_block_params *p, float *scratch)
     case TML_BLOCK_MFE:
     case TML_BLOCK_SPECTROGRAM: tml_audio_prepare(&p->audio, scratch); break;
     case TML_BLOCK_BAND_ENERGIES: tml_band_energies_prepare(&p->band_energies, scratch); break;
+    case TML_BLOCK_SPECTRAL_FIRST: tml_spectral_first_prepare(&p->spectral_first, scratch); break;
     default: break;
   }
 }
@@ -85,6 +89,7 @@ void tml_block_run(uint32_t kind, const tml_block_params *p, const tml_signal *s
     case TML_BLOCK_HJORTH: tml_hjorth(&p->hjorth, signal, features, scratch); break;
     case TML_BLOCK_PEAKS: tml_peaks(&p->peaks, signal, features, scratch); break;
     case TML_BLOCK_SENSOR_FUSION: tml_sensor_fusion(&p->sensor_fusion, signal, features, scratch); break;
+    case TML_BLOCK_SPECTRAL_FIRST: tml_spectral_first(&p->spectral_first, signal, features, scratch); break;
     default: tml_spectrogram(&p->audio, signal, features, scratch); break;
   }
 }

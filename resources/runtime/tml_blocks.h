@@ -10,6 +10,7 @@
 #include "tml_mfcc_fixed.h"
 #include "tml_mfe.h"
 #include "tml_mfe_fixed.h"
+#include "tml_spectral_first.h"
 #include "tml_spectral_fixed.h"
 #include "tml_normalization.h"
 #include "tml_peaks.h"
@@ -32,6 +33,7 @@
 #define TML_BLOCK_HJORTH 12u
 #define TML_BLOCK_PEAKS 13u
 #define TML_BLOCK_SENSOR_FUSION 14u
+#define TML_BLOCK_SPECTRAL_FIRST 15u
 
 typedef union {
   tml_audio_params audio;
@@ -43,6 +45,7 @@ typedef union {
   tml_hjorth_params hjorth;
   tml_peaks_params peaks;
   tml_sensor_fusion_params sensor_fusion;
+  tml_spectral_first_params spectral_first;
   tml_audio_fixed_params audio_fixed;
   tml_spectral_fixed_params spectral_fixed;
 } tml_block_params;

@@ -132,7 +132,29 @@ static int read_sensor_fusion(const tml_pack *pack, uint32_t at, tml_sensor_fusi
   return p->counts && p->scales ? TML_OK : TML_PACK_BAD_CONTENT;
 }
 
-/* The blocks that have one implementation only. */
+static int read_spectral_first(const tml_pack *pack, uint32_t at, tml_spectral_first_params *p) {
+  if (!tml_section(pack, at, 10, 4)) return TML_PACK_BAD_CONTENT;
+  p->scale = tml_read_f32(pack, at);
+  p->filter_sections = read_i32(pack, at + 4);
+  p->filter = NULL;
+  p->fft_length = read_i32(pack, at + 12);
+  p->rate_hz = tml_read_f32(pack, at + 16);
+  p->peaks = read_i32(pack, at + 20);
+  p->threshold = tml_read_f32(pack, at + 24);
+  p->bands = read_i32(pack, at + 28);
+  if (p->filter_sections < 0 || p->filter_sections > TML_MAX_FILTER_SECTIONS) return TML_PACK_BAD_CONTENT;
+  if (p->bands < 1 || p->bands > TML_SPECTRAL_FIRST_MOST) return TML_PACK_BAD_CONTENT;
+  if (p->filter_sections > 0) {
+    uint32_t floats = (uint32_t)p->filter_sections * TML_SECTION_FLOATS;
+    p->filter = tml_read_floats(pack, tml_read_u32(pack, at + 8), floats);
+    if (!p->filter) return TML_PACK_BAD_CONTENT;
+  }
+  p->first_bins = (const int32_t *)tml_section(pack, tml_read_u32(pack, at + 32), (uint32_t)p->bands, 4);
+  p->bin_counts = (const int32_t *)tml_section(pack, tml_read_u32(pack, at + 36), (uint32_t)p->bands, 4);
+  return p->first_bins && p->bin_counts ? TML_OK : TML_PACK_BAD_CONTENT;
+}
+
+/* Records of the first version of a block. */
 static int read_first_version(const tml_pack *pack, uint32_t at, uint32_t kind, tml_block_params *p) {
   switch (kind) {
     case TML_BLOCK_IMAGE:
@@ -146,6 +168,7 @@ static int read_first_version(const tml_pack *pack, uint32_t at, uint32_t kind, 
     case TML_BLOCK_HJORTH: return read_hjorth(pack, at, &p->hjorth);
     case TML_BLOCK_PEAKS: return read_peaks(pack, at, &p->peaks);
     case TML_BLOCK_SENSOR_FUSION: return read_sensor_fusion(pack, at, &p->sensor_fusion);
+    case TML_BLOCK_SPECTRAL_FIRST: return read_spectral_first(pack, at, &p->spectral_first);
     default: return TML_PACK_UNSUPPORTED;
   }
 }

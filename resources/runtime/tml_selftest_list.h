@@ -18,6 +18,7 @@
 #include "tml_selftest_peaks.h"
 #include "tml_selftest_sensor_fusion.h"
 #include "tml_selftest_spectral.h"
+#include "tml_selftest_spectral_first.h"
 #include "tml_selftest_spectral_fixed.h"
 #include "tml_selftest_spectrogram.h"
 #include "tml_selftest_wavelet.h"
@@ -45,6 +46,7 @@
   X(envelope, envelope, 0x960310f5u) \
   X(hjorth, hjorth, 0x8a6feb28u) \
   X(peaks, peaks, 0xa5839d94u) \
-  X(sensor_fusion, sensor_fusion, 0x504abe36u)
+  X(sensor_fusion, sensor_fusion, 0x504abe36u) \
+  X(spectral_first, spectral_first, 0x98ed3a23u)
 
 #endif

@@ -87,6 +87,23 @@ const bandEnergies: BlockLayout = {
 const axisCount = (known: KnownFields): number => known.word(1)
 const sensorFusion = plain('sensor_fusion', ['integer', 'integer', { integers: axisCount }, { floats: axisCount }])
 
+const firstBands = (known: KnownFields): number => known.word(7)
+const spectralFirst: BlockLayout = {
+  ...plain('spectral_first', [
+    'float',
+    'integer',
+    { floats: (known) => known.word(1) * SECTION_FLOATS },
+    'integer',
+    'float',
+    'integer',
+    'float',
+    'integer',
+    { integers: firstBands },
+    { integers: firstBands },
+  ]),
+  prepare: true,
+}
+
 export const blockLayouts: ReadonlyMap<number, BlockLayout> = new Map([
   [BLOCK_KIND.mfcc, audio('mfcc')],
   [BLOCK_KIND.mfe, audio('mfe')],
@@ -101,6 +118,7 @@ export const blockLayouts: ReadonlyMap<number, BlockLayout> = new Map([
   [BLOCK_KIND.hjorth, plain('hjorth', ['float', 'integer', 'float'])],
   [BLOCK_KIND.peaks, plain('peaks', ['float', 'float', 'float'])],
   [BLOCK_KIND.sensorFusion, sensorFusion],
+  [BLOCK_KIND.spectralFirst, spectralFirst],
   [BLOCK_KIND.mfccFixed, audioFixed('mfcc_fixed')],
   [BLOCK_KIND.mfeFixed, audioFixed('mfe_fixed')],
   [BLOCK_KIND.spectralFixed, spectralFixed],

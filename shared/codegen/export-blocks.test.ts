@@ -35,6 +35,7 @@ const impulses: Record<string, Impulse> = {
     [
       { ...newDspBlock('mfe'), implementationVersion: 2, params: { num_filters: 12 } },
       { ...newDspBlock('spectral-analysis'), implementationVersion: 2 },
+      { ...newDspBlock('spectral-analysis', 'first'), implementationVersion: 1, params: { 'filter-type': 'low' } },
     ],
     sound,
   ),

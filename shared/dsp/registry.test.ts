@@ -81,7 +81,7 @@ describe('DSP blocks', () => {
 
   it('warns of an FFT longer than the window, and of a setting it does not know', () => {
     expect(checkBlock(spectralBlock({ 'fft-length': 256 }), context)).toMatchObject([{ severity: 'warning', fix: 128 }])
-    expect(checkBlock(spectralBlock({ 'spectral-peaks-count': 3 }), context)).toMatchObject([{ severity: 'warning' }])
+    expect(checkBlock(spectralBlock({ 'spectral-peaks-wanted': 3 }), context)).toMatchObject([{ severity: 'warning' }])
   })
 
   it.each([

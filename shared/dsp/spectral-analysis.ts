@@ -4,14 +4,16 @@
  * Per axis of `[rows]`: RMS, skewness, kurtosis, spectral skewness, spectral kurtosis, then the power of each kept
  * FFT bin (largest over all frames; log10 where asked). Output `[features]`: axis by axis; the low-frequency pass of
  * all axes follows at the end. Constant signals give 0 for skewness and kurtosis, and −10 for the log of no power.
- * Implementation versions 2 to 4 of Edge Impulse's block (2 and 3 without the two numbers of the spectrum's shape); held against its vectors in test/golden.
+ * Implementation versions 1 to 4 of Edge Impulse's block (2 and 3 without the two numbers of the spectrum's shape, 1 in
+ * spectral-first.ts); held against its vectors in test/golden.
  */
 import type { DspBlockType, DspContext, DspCost, Params } from './block.ts'
 import { fixedSpectralRecord, isFixed, recordBytes } from './fixed-point.ts'
 import type { BinRange } from './spectral-params.ts'
+import { firstCost, firstExplanation, firstNames, firstRecord, isFirst } from './spectral-first.ts'
 import { decimationFactors, decimatedRows, keptBins, spectralParams, spectralSettings } from './spectral-params.ts'
 import { checkSpectral, rounded } from './spectral-check.ts'
-import { spectralFigures } from './spectral-figures.ts'
+import { signalFigures, spectralFigures } from './spectral-figures.ts'
 import { spectralParameters } from './spectral-schema.ts'
 import { waveletCost, waveletExplanation, waveletFigures, waveletNames, waveletRecord } from './wavelet-analysis.ts'
 import type { BlockRecord } from '../runtime/params.ts'
@@ -44,6 +46,7 @@ function passNames(axis: string, { suffix, bins, spacingHz, shape }: Pass): stri
 }
 
 function featureNames(params: Params, context: DspContext): string[] {
+  if (isFirst(params)) return firstNames(params, context)
   const settings = spectralSettings(params)
   if (settings.wavelet) return waveletNames(settings, context)
   const rateHz = context.rateHz / settings.ratio
@@ -64,6 +67,7 @@ function passMacs(rows: number, fftLength: number, overlap: boolean): number {
 }
 
 function cost(params: Params, context: DspContext): DspCost {
+  if (isFirst(params)) return firstCost(params, context)
   const settings = spectralSettings(params)
   if (settings.wavelet) return waveletCost(settings, context)
   const { filter, decimations, low } = spectralParams(params, context)
@@ -91,6 +95,7 @@ function cost(params: Params, context: DspContext): DspCost {
 }
 
 function explanation(params: Params, context: DspContext): string {
+  if (isFirst(params)) return firstExplanation(params)
   const settings = spectralSettings(params)
   if (settings.wavelet) return waveletExplanation(settings, context)
   const rateHz = context.rateHz / settings.ratio
@@ -113,6 +118,7 @@ function explanation(params: Params, context: DspContext): string {
 
 function record(params: Params, context: DspContext): BlockRecord | undefined {
   const settings = spectralSettings(params)
+  if (isFirst(params)) return firstRecord(params, context)
   if (settings.wavelet) return waveletRecord(settings, context)
   return isFixed(params) ? fixedSpectralRecord(params, context) : undefined
 }
@@ -121,7 +127,7 @@ export const spectralAnalysis: DspBlockType = {
   id: 'spectral-analysis',
   name: 'Spectral Analysis',
   description: 'How strong and how fast something moves: for accelerometers and other repeating signals.',
-  implementationVersions: [4, 3, 2],
+  implementationVersions: [4, 3, 2, 1],
   parameters: spectralParameters,
   check: checkSpectral,
   featureNames,
@@ -134,6 +140,7 @@ export const spectralAnalysis: DspBlockType = {
   },
   figures: (runtime, window, params, context) => {
     const settings = spectralSettings(params)
+    if (isFirst(params)) return signalFigures(window, params, context)
     return settings.wavelet
       ? waveletFigures(runtime, window, settings, context)
       : spectralFigures(runtime, window, params, context)

@@ -1,5 +1,6 @@
 /** Which settings of Spectral Analysis go together with each other and with the window. */
 import type { DspContext, ParameterProblem, Params } from './block.ts'
+import { checkFirst, isFirst } from './spectral-first.ts'
 import { DECIMATION_RATIOS, decimatedRows, keptBins, spectralSettings } from './spectral-params.ts'
 import type { SpectralSettings } from './spectral-params.ts'
 
@@ -10,6 +11,7 @@ export function rounded(value: number): number {
 
 export function checkSpectral(params: Params, context: DspContext): ParameterProblem[] {
   const settings = spectralSettings(params)
+  if (isFirst(params)) return [...checkCutoff(settings, context), ...checkFirst(params)]
   if (settings.wavelet) return [...checkCutoff(settings, context), ...checkLevel(settings, context)]
   const problems = [...checkCutoff(settings, context), ...checkLengths(settings, context)]
   return problems.some((problem) => problem.severity === 'error')

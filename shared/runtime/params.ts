@@ -54,6 +54,7 @@ export const BLOCK_KIND = {
   hjorth: 12,
   peaks: 13,
   sensorFusion: 14,
+  spectralFirst: 15,
   mfccFixed: 20,
   mfeFixed: 21,
   spectralFixed: 22,

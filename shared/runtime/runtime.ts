@@ -50,6 +50,7 @@ export const SELF_TEST_GROUPS = [
   'Hjorth',
   'peaks',
   'sensor fusion',
+  'spectral analysis, version 1',
 ] as const
 const SELF_TEST_SCRATCH_FLOATS = 1024
 

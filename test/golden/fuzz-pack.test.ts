@@ -7,7 +7,7 @@ import { projectRoot, resource } from '../../main/paths.ts'
 import { encodeModelPack } from '../../shared/codegen/model-pack.ts'
 import { newDspBlock } from '../../shared/dsp/registry.ts'
 import { quantizeNetwork } from '../../shared/quantize/convert.ts'
-import { randomModel, spectralBlock, testImpulse } from '../support/random-model.ts'
+import { fixedBlock, randomModel, spectralBlock, testImpulse } from '../support/random-model.ts'
 import { missing } from '../support/tools.ts'
 import { layerModels } from '../tflite/layer-models.ts'
 import { randomFeatures } from '../tflite/nets.ts'
@@ -26,7 +26,20 @@ const impulses = [
     { windowSizeMs: 2000 },
   ),
   testImpulse([newDspBlock('image')]),
+  testImpulse(
+    [
+      fixedBlock('spectral-analysis', { 'input-decimation-ratio': 3, 'extra-low-freq': true, 'fft-length': 8 }),
+      fixedBlock('spectral-analysis', { 'filter-type': 'low', 'filter-cutoff': 9 }, 'low'),
+    ],
+    { windowSizeMs: 3000 },
+  ),
+  testImpulse([fixedBlock('mfcc'), fixedBlock('mfe', { fft_length: 512 })], {
+    windowSizeMs: 60,
+    frequencyHz: 16_000,
+    axes: ['audio'],
+  }),
   testImpulse([newDspBlock('raw'), { ...newDspBlock('flatten'), params: { moving_avg_num_windows: 4 } }]),
+  testImpulse([{ ...newDspBlock('spectral-analysis'), implementationVersion: 1, params: { 'filter-type': 'low' } }]),
   testImpulse(
     ['normalization', 'band-energies', 'envelope', 'hjorth', 'peaks', 'sensor-fusion'].map((id) => newDspBlock(id)),
   ),

@@ -7,6 +7,7 @@ import math
 import numpy as np
 import scipy
 from scipy.fft import dct
+from scipy import signal
 
 RATE, ROWS = 8000.0, 820
 t = np.arange(ROWS) / RATE
@@ -92,6 +93,23 @@ def spectrogram(version, signal):
     return spread(power) if version < 3 else np.clip(level(power, -52), 0, 1)
 
 
+def spectral_first(points, peaks, threshold, edges, low_pass):
+    y = x
+    if low_pass:
+        y = signal.sosfilt(np.float32(signal.butter(4, low_pass, 'low', fs=RATE, output='sos')), y)
+    y = y - y.mean()
+    spectrum = np.fft.fft(y, points)
+    half = points // 2
+    height = 2 / points * np.abs(spectrum[:half])
+    hertz = np.linspace(0, RATE / 2, half)
+    tops = [i for i in range(1, half - 1) if height[i - 1] < height[i] > height[i + 1] and spectrum[i].real >= threshold]
+    tops = sorted(tops, key=lambda i: height[i], reverse=True)[:peaks]
+    found = [value for i in tops for value in (hertz[i], height[i])] + [0, 0] * (peaks - len(tops))
+    f, power = signal.periodogram(y, RATE, nfft=points)
+    bands = [power[(f >= low) & (f < high)] for low, high in zip(edges, edges[1:])]
+    return np.array([np.sqrt(np.mean(y ** 2)), *found, *[band.mean() / 10 if len(band) else 0 for band in bands]])
+
+
 mfcc_params = {'frame_length': 0.0201, 'frame_stride': 0.02, 'num_filters': 12, 'num_cepstral': 8, 'fft_length': 256}
 mfe_params = {'frame_length': 0.02, 'frame_stride': 0.01, 'num_filters': 12, 'fft_length': 256}
 spectrogram_params = {'frame_length': 0.02, 'frame_stride': 0.02, 'fft_length': 64}
@@ -103,6 +121,11 @@ cases = [
     ('mfe', 3, mfe_params, 1, mfe(3, 0)),
     *[('spectrogram', version, spectrogram_params, 1, spectrogram(version, x)) for version in (1, 2, 3)],
     ('spectrogram', 3, spectrogram_params, 1 / 16384, spectrogram(3, x / 16384)),
+    ('spectral-analysis', 1, {'fft-length': 128, 'spectral-power-edges': '0, 300, 1000.5, 1001, 4000'}, 1,
+     spectral_first(128, 3, 0.1, [0, 300, 1000.5, 1001, 4000], 0)),
+    ('spectral-analysis', 1, {'fft-length': 1024, 'spectral-peaks-count': 40, 'spectral-peaks-threshold': 2000,
+                              'filter-type': 'low', 'filter-cutoff': 1500, 'filter-order': 4}, 1,
+     spectral_first(1024, 40, 2000, [0.1, 0.5, 1, 2, 5], 1500)),
 ]
 print(json.dumps({
     'source': 'numerics of implementation versions 1 to 3, computed with numpy.fft and scipy.fft.dct',

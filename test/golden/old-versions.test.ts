@@ -16,7 +16,7 @@ const reference = z
       z.object({
         block: z.string(),
         implementationVersion: z.number(),
-        params: z.record(z.string(), z.number()),
+        params: z.record(z.string(), z.union([z.number(), z.string()])),
         scale: z.number(),
         features: numbers,
       }),
@@ -30,7 +30,7 @@ const STEP = 1 / 256
 function featuresOf(
   block: string,
   implementationVersion: number,
-  params: Record<string, number>,
+  params: Record<string, number | string>,
   values: Float32Array,
 ) {
   const made = newDspBlock(block)

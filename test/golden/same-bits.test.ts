@@ -71,6 +71,7 @@ const impulses = {
       { ...newDspBlock('mfe'), implementationVersion: 1, params: { num_filters: 12 } },
       { ...newDspBlock('spectrogram'), implementationVersion: 3 },
       { ...newDspBlock('spectral-analysis'), implementationVersion: 3 },
+      { ...newDspBlock('spectral-analysis', 'first'), implementationVersion: 1, params: { 'filter-type': 'high' } },
     ],
     { windowSizeMs: 130, windowIncreaseMs: 130, frequencyHz: 16_000, axes: ['audio'] },
   ),
