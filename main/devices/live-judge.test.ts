@@ -14,6 +14,7 @@ function setUp(on: LiveOptions['on'], threshold = 0.6) {
       windowRows: 4,
       strideRows: 2,
       labels: ['high', 'low'],
+      output: { scale: 1 / 256, zeroPoint: -128 },
       classify(raw) {
         const high = raw.reduce((sum, value) => sum + value, 0) > 0
         const output = high ? Int8Array.of(100, -100) : Int8Array.of(-100, 100)
@@ -88,7 +89,13 @@ describe('a model that answers later', () => {
       on: 'computer',
       threshold: 0.6,
       rateHz: 100,
-      model: { windowRows: 4, strideRows: 2, labels: ['high', 'low'], classifyLater },
+      model: {
+        windowRows: 4,
+        strideRows: 2,
+        labels: ['high', 'low'],
+        output: { scale: 1 / 256, zeroPoint: -128 },
+        classifyLater,
+      },
       history: createRowHistory(100, 1),
       pickAxes: (rows) => rows,
       publish: ({ label }) => labels.push(label),

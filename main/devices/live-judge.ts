@@ -1,5 +1,6 @@
 /** Judges a stream window by window: on the computer, on the board, or the same windows on both. */
 import type { EventPayload } from '../../shared/contract/events.ts'
+import type { Quantization } from '../../shared/quantize/quantization.ts'
 import type { BoardAnswer, Readings } from './board-session.ts'
 import type { RowHistory } from './row-history.ts'
 
@@ -12,6 +13,8 @@ export interface LiveModel {
   windowRows: number
   strideRows: number
   labels: string[]
+  /** Of the board's int8 answers. */
+  output: Quantization
   /** int8 scores of one raw window, computed by the runtime that the board also runs. */
   classify?(raw: Float32Array): Answer
   /** The same where it cannot be had at once: by code of a person's own, which runs apart. */
@@ -38,9 +41,9 @@ export interface LiveJudge {
   answer(answer: BoardAnswer): void
 }
 
-/** int8 softmax output as scores 0…1. */
-export function scoresOf(output: Int8Array): Float32Array {
-  return Float32Array.from(output, (value) => (value + 128) / 256)
+/** int8 answers as scores, or as the values of a regression. */
+function scoresOf(output: Int8Array, { scale, zeroPoint }: Quantization): Float32Array {
+  return Float32Array.from(output, (value) => (value - zeroPoint) * scale)
 }
 
 export function createLiveJudge(options: LiveOptions): LiveJudge {
@@ -105,7 +108,7 @@ export function createLiveJudge(options: LiveOptions): LiveJudge {
         if (own.every((value, index) => value === answer.output[index])) agree++
       }
     }
-    publish('board', answer.row, scoresOf(answer.output), (answer.dspUs + answer.inferenceUs) / 1000)
+    publish('board', answer.row, scoresOf(answer.output, model.output), (answer.dspUs + answer.inferenceUs) / 1000)
   }
 
   return {

@@ -127,7 +127,7 @@ async function startJudging(
     on,
     threshold,
     rateHz,
-    model: { windowRows, strideRows, labels: model.run.labels, ...classify },
+    model: { windowRows, strideRows, labels: model.run.labels, output: model.quant.output, ...classify },
     history,
     pickAxes,
     publish: (result) => context.hub.publish('live/result', result),

@@ -1,7 +1,7 @@
 /** Layers of Keras, as TensorFlow.js saves them, in the workbench's words. */
 import { z } from 'zod'
 import { AppError } from '../contract/errors.ts'
-import { activationSchema, type NetworkLayer } from '../model/network-layer.ts'
+import type { activationSchema, NetworkLayer } from '../model/network-layer.ts'
 
 const pairSchema = z.union([
   z.number().transform((size): [number, number] => [size, size]),
@@ -55,7 +55,7 @@ function field<T>({ config }: KerasLayer, name: string, schema: z.ZodType<T>): T
 function padding(layer: KerasLayer): 'same' | 'valid' {
   const found = layer.config['padding'] ?? 'valid'
   if (found === 'same' || found === 'valid') return found
-  throw unsupported(`The layer “${layer.config.name}” has the padding ${String(found)}.`)
+  throw unsupported(`The layer “${layer.config.name}” has the padding ${JSON.stringify(found)}.`)
 }
 
 function mustBeOne(layer: KerasLayer, name: string): void {
@@ -124,13 +124,13 @@ export function ownActivation(layer: KerasLayer): Activation | undefined {
       const most = layer.config['max_value'] ?? layer.config['maxValue']
       if (most === undefined || most === null) return 'relu'
       if (most === 6) return 'relu6'
-      throw unsupported(`The layer “${layer.config.name}” cuts at ${String(most)}.`)
+      throw unsupported(`The layer “${layer.config.name}” cuts at ${JSON.stringify(most)}.`)
     }
     case 'LeakyReLU': {
       const alpha = layer.config['alpha'] ?? 0.3
       if (alpha === LEAKY_ALPHA) return 'leaky-relu'
       throw unsupported(
-        `The layer “${layer.config.name}” has alpha ${String(alpha)}; the training engine knows ${LEAKY_ALPHA}.`,
+        `The layer “${layer.config.name}” has alpha ${JSON.stringify(alpha)}; the training engine knows ${LEAKY_ALPHA}.`,
       )
     }
     default:

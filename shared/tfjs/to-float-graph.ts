@@ -59,12 +59,6 @@ function inputSizes(layers: TopologyLayer[]): number[] {
   throw malformed('The model does not say the size of its input.')
 }
 
-interface Collected {
-  layers: NetworkLayer[]
-  /** Of each layer of the list, the one of the file whose weights it has. */
-  origins: KerasLayer[]
-}
-
 /** Layers in the workbench's list, links by position, activations within the layers before them. */
 class Collector {
   readonly layers: NetworkLayer[] = []
