@@ -7,8 +7,10 @@ import type { BoardLink } from './board-link.ts'
 import type { BoardPort } from './board-port.ts'
 import type { BoardSession, ConsoleText, SessionEvents } from './board-session.ts'
 
-/** Longer than a bootloader waits, and than the slowest stream pauses. */
+/** Longer than a bootloader waits. */
 const SILENCE_MS = 3000
+/** A slow stream pauses for longer; a frame may hold a few readings. */
+const SILENT_READINGS = 20
 const CLOCK_WRAP_US = 2 ** 32
 
 /** The board's 32-bit clock as one that goes on: through its wrap every 71 minutes, and through a restart of the board. */
@@ -64,7 +66,8 @@ export function createWorkbenchSession(
   let heardMs = performance.now()
   /** A board whose reset button was pressed is still there, but does not send any more. */
   const watch = setInterval(() => {
-    if (!isStreaming || isAsking || performance.now() - heardMs < SILENCE_MS) return
+    const longestMs = Math.max(SILENCE_MS, (SILENT_READINGS * 1000) / rateHz)
+    if (!isStreaming || isAsking || performance.now() - heardMs < longestMs) return
     isAsking = true
     isRestarted = true
     const asked = link.order({ kind: 'stop-stream' }).then(() => link.order({ kind: 'start-stream', rateHz }))

@@ -12,6 +12,8 @@ interface Props {
   port: DevicePort
   /** Its row of the board table, where it is known. */
   kind: BoardKind | null
+  /** Boards that a recorder can be put on: to choose from where the port does not tell which it is. */
+  recorders: readonly BoardKind[]
   /** Only where this board is the connected one. */
   connection: Connection | null
 }
@@ -25,7 +27,7 @@ const PROTOCOLS: Record<Connection['protocol'], string> = {
   unknown: 'something the workbench does not know; its first lines stand under Serial',
 }
 
-export function BoardCard({ port, kind, connection }: Props) {
+export function BoardCard({ port, kind, recorders, connection }: Props) {
   return (
     <Card title={port.name} actions={port.simulated && <Tag kind="info">simulated</Tag>}>
       <dl className="devices__facts">
@@ -43,6 +45,7 @@ export function BoardCard({ port, kind, connection }: Props) {
         {connection && <Connected connection={connection} />}
       </dl>
       {kind?.recorder && <InstallRecorder port={port} />}
+      {isUntold(port, kind) && <InstallRecorder port={port} choices={recorders} />}
       <Details>
         <dl className="devices__facts">
           <Fact name="Port">
@@ -55,6 +58,11 @@ export function BoardCard({ port, kind, connection }: Props) {
       </Details>
     </Card>
   )
+}
+
+/** A board with a common adapter chip may be one of several. */
+function isUntold(port: DevicePort, kind: BoardKind | null): boolean {
+  return kind === null && !port.simulated && !port.port.startsWith('computer:')
 }
 
 const TRIED: Record<BoardKind['checked'], string> = {

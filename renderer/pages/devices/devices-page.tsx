@@ -92,6 +92,7 @@ export function DevicesPage() {
             <BoardCard
               port={chosen}
               kind={kinds.data?.find((kind) => kind.id === chosen.board) ?? null}
+              recorders={kinds.data?.filter((kind) => kind.recorder) ?? []}
               connection={isConnected ? connection : null}
             />
           )}

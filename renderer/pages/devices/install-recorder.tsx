@@ -1,12 +1,13 @@
 /** Puts the firmware that records onto the chosen board, step by step. */
 import { useState } from 'react'
-import type { DevicePort } from '../../../shared/model/board.ts'
+import type { BoardKind, DevicePort } from '../../../shared/model/board.ts'
 import { message } from '../../app/messages.ts'
 import { useOperation } from '../../app/use-operation.ts'
 import { ErrorAlert } from '../../components/alert.tsx'
 import { Button } from '../../components/button.tsx'
 import { Dialog } from '../../components/dialog.tsx'
 import { formatBytes } from '../../components/format.ts'
+import { Select } from '../../components/select.tsx'
 
 const STEPS = {
   find: 'finding',
@@ -17,18 +18,34 @@ const STEPS = {
   ask: 'asking',
 }
 
-export function InstallRecorder({ port }: { port: DevicePort }) {
+interface Props {
+  port: DevicePort
+  /** Where the port does not tell which board it is. */
+  choices?: readonly BoardKind[]
+}
+
+export function InstallRecorder({ port, choices = [] }: Props) {
   const install = useOperation('devices/install')
   const [asking, setAsking] = useState(false)
+  const [choice, setChoice] = useState('')
+  const board = choices.find((one) => one.id === choice) ?? choices[0]
 
   async function run(): Promise<void> {
     setAsking(false)
-    const done = await install.run({ port: port.port })
+    const done = await install.run({ port: port.port, ...(board ? { board: board.id } : {}) })
     if (done) message(`${port.name} has recorder ${done.firmware}: ${formatBytes(done.bytes)}.`)
   }
   const { progress } = install
   return (
     <>
+      {board && (
+        <Select
+          label="Which board it is"
+          value={board.id}
+          options={choices.map(({ id, name }) => ({ value: id, label: name }))}
+          onChange={setChoice}
+        />
+      )}
       <div className="ui-row">
         {install.running ? (
           <Button onPress={install.cancel}>Stop installing</Button>
