@@ -13,6 +13,8 @@ import {
 } from '../../shared/dsp/registry.ts'
 import { type DspBlock, parameterValueSchema } from '../../shared/model/impulse.ts'
 import { getRuntime } from '../runtime-file.ts'
+import { CUSTOM_BLOCK } from '../../shared/dsp/custom.ts'
+import { readCode, runCustom } from './custom-code.ts'
 import { positiveNumber, wholeNumber } from './data-commands.ts'
 import { type OutputOptions, printResult } from './output.ts'
 import { readJson } from './read-json.ts'
@@ -23,6 +25,7 @@ const paramsSchema = z.record(z.string(), parameterValueSchema)
 
 interface RunOptions extends OutputOptions {
   block: string
+  code?: string
   params?: string
   rate: number
   axes: number
@@ -35,6 +38,7 @@ export function dspCommands(dsp: Command): void {
     .command('run')
     .description('the features of one signal, or of several')
     .requiredOption('--block <id>', 'for example spectral-analysis')
+    .option('--code <block.ts|block.c>', 'the code of a custom block')
     .option('--params <params.json>', 'parameters; defaults where absent')
     .requiredOption('--rate <hz>', 'readings a second', positiveNumber)
     .option('--axes <n>', 'axes of the signal', wholeNumber, 1)
@@ -66,10 +70,14 @@ function readParsed<T>(file: string, schema: z.ZodType<T>, wanted: string): T {
   throw new AppError('file/unreadable', { message: `${file} is not ${wanted}.`, hint: z.prettifyError(parsed.error) })
 }
 
-function run(options: RunOptions): void {
+async function run(options: RunOptions): Promise<void> {
   const signal = readParsed(options.in, signalSchema, 'an array of numbers, or an array of such arrays')
   const batch = signal.filter((one) => Array.isArray(one))
   const params = options.params === undefined ? {} : readParsed(options.params, paramsSchema, 'an object of parameters')
+  if (options.block === CUSTOM_BLOCK) {
+    const single = signal.filter((one) => typeof one === 'number')
+    return runCode(batch.length === signal.length ? batch : [single], options, params)
+  }
   if (batch.length === signal.length) return runBatch(batch, options, params)
   const prepared = prepare(
     signal.filter((one) => typeof one === 'number'),
@@ -84,6 +92,27 @@ function run(options: RunOptions): void {
   printResult(options, { features, shape, labels }, [
     ...labels.map((label, index) => `${label}\t${features[index]}`),
     `shape ${shape.join(' × ')}`,
+  ])
+}
+
+/** A signal alone answers like a built-in block; several answer as a batch. */
+async function runCode(signals: number[][], options: RunOptions, params: Settings): Promise<void> {
+  if (options.code === undefined)
+    throw new AppError('dsp/invalid-parameter', {
+      message: 'A custom block needs its code.',
+      hint: 'Give a file of TypeScript or C with --code.',
+    })
+  const prepared = signals.map((signal) => signalOf(signal, options))
+  const { features, labels, ms } = await runCustom(readCode(options.code), params, prepared)
+  const lists = features.map((one) => Array.from(one))
+  const [only] = lists
+  if (only && lists.length === 1) {
+    const lines = labels.map((label, index) => `${label}\t${only[index]}`)
+    return printResult(options, { features: only, shape: [only.length], labels }, lines)
+  }
+  printResult(options, { batch: lists, ms }, [
+    ...lists.map((one) => one.join(' ')),
+    `${lists.length} signals in ${ms.toFixed(1)} ms`,
   ])
 }
 
@@ -136,6 +165,15 @@ function prepare(signal: number[], { block: id, rate, axes }: RunOptions, params
   const block = newDspBlock(id)
   Object.assign(block.params, ownNames(own, new Set(findBlock(id).parameters.map((spec) => spec.id))))
   if (implementationVersion !== undefined) block.implementationVersion = Number(implementationVersion)
+  const { context, values } = signalOf(signal, { rate, axes })
+  warn(block, context)
+  return { block, context, values }
+}
+
+function signalOf(
+  signal: number[],
+  { rate, axes }: Pick<RunOptions, 'rate' | 'axes'>,
+): Pick<Prepared, 'context' | 'values'> {
   if (axes < 1 || signal.length % axes !== 0) {
     throw new AppError('dsp/bad-signal', {
       message: `${signal.length} values are no whole readings of ${axes} axes.`,
@@ -144,9 +182,10 @@ function prepare(signal: number[], { block: id, rate, axes }: RunOptions, params
   }
   if (signal.length === 0) throw new AppError('dsp/bad-signal', { message: 'The signal is empty.' })
   const names = axes === 3 ? ['accX', 'accY', 'accZ'] : Array.from({ length: axes }, (_, index) => `axis${index + 1}`)
-  const context = { rateHz: rate, rows: signal.length / axes, axes: names }
-  warn(block, context)
-  return { block, context, values: Float32Array.from(signal) }
+  return {
+    context: { rateHz: rate, rows: signal.length / axes, axes: names },
+    values: Float32Array.from(signal),
+  }
 }
 
 /** A name that the block does not know is a slip, or a setting of another version. */

@@ -72,7 +72,7 @@ export async function withModelCode<I extends Training, T>(
     // These two can be asked for with the training itself; the code has set them when it was last run.
     const block = { ...described, training: { ...described.training, seed, trainingCycles } }
     const control: EpochControl = (epoch, learningRate) => program.onEpoch(epoch, learningRate)
-    return work({ ...input, impulse: withBlock(input.impulse, block) }, program.hasHook ? control : undefined)
+    return await work({ ...input, impulse: withBlock(input.impulse, block) }, program.hasHook ? control : undefined)
   } finally {
     program.dispose()
   }

@@ -37,6 +37,7 @@ function fieldPlace(impulse: Impulse, field: string): Pick<Problem, 'page' | 'fi
   const block = impulse.dsp.find(({ id }) => field.startsWith(`dsp.${id}.`))
   const specs = dspBlocks.find((type) => type.id === block?.block)?.parameters ?? []
   const spec = specs.find(({ id }) => field === `dsp.${block?.id}.${id}`)
+  if (block?.code) return { page: `impulse/${block.id}`, field: null }
   if (block && spec) return { page: `impulse/${block.id}`, field: spec.label }
   return { page: 'impulse', field: INPUT_FIELDS[field] ?? null }
 }

@@ -1,8 +1,10 @@
-/** Monaco with the parts that are used, and its workers bundled: nothing comes from elsewhere. */
+/** Monaco with its workers bundled: nothing comes from elsewhere. */
 import * as monaco from 'monaco-editor/editor/editor.api.js'
 import EditorWorker from 'monaco-editor/editor/editor.worker.js?worker'
 import TypeScriptWorker from 'monaco-editor/languages/features/typescript/ts.worker.js?worker'
-import 'monaco-editor/features/find/register.js'
+// All at once, before the first editor: what comes later finds its services missing.
+import 'monaco-editor/features/register.all.js'
+import 'monaco-editor/editor/contrib/suggest/browser/suggestController.js'
 import 'monaco-editor/languages/definitions/cpp/register.js'
 
 self.MonacoEnvironment = {
