@@ -50,7 +50,9 @@ export function createCanvasDrawer(canvas: HTMLCanvasElement): ScatterDrawer | n
   if (!context) return null
   return {
     limit: CANVAS_LIMIT,
-    setPoints: (next) => (points = next),
+    setPoints(next) {
+      points = next
+    },
     draw({ matrix, pointSize, share }) {
       context.clearRect(0, 0, canvas.width, canvas.height)
       if (!points) return
@@ -65,6 +67,8 @@ export function createCanvasDrawer(canvas: HTMLCanvasElement): ScatterDrawer | n
         context.fillRect(x - side / 2, y - side / 2, side, side)
       }
     },
-    dispose: () => (points = null),
+    dispose() {
+      points = null
+    },
   }
 }

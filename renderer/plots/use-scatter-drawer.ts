@@ -43,7 +43,7 @@ export function useScatterDrawer(host: RefObject<HTMLDivElement | null>, scene: 
       made?.dispose()
     }
   }, [])
-  useEffect(() => drawer.current?.setPoints({ cloud, colors: shades, looks }), [cloud, shades, looks])
+  useEffect(() => void drawer.current?.setPoints({ cloud, colors: shades, looks }), [cloud, shades, looks])
   useEffect(() => {
     const element = canvas.current
     if (!element) return undefined
