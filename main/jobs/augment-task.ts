@@ -25,7 +25,7 @@ interface Copying {
 
 /** The rows to learn from: those of the training samples as they are, then their copies, in the order of the windows. */
 export function augmentedRows(
-  { input, learn, data }: { input: AugmentInput; learn: NetworkBlock; data: LearningData },
+  { input, learn, data }: { input: AugmentInput; learn: NetworkBlock; data: Pick<LearningData, 'names' | 'train'> },
   context: Pick<TaskContext<Tasks['train']['progress']>, 'cancelled' | 'progress'>,
   runtime: Runtime,
 ): Rows {

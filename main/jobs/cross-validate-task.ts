@@ -7,11 +7,12 @@ import { judgeRows } from '../../shared/nn/judge.ts'
 import { learnRows } from '../../shared/nn/learn.ts'
 import { predict } from '../../shared/nn/predict.ts'
 import { outputNames, rowsOf } from '../../shared/nn/rows.ts'
-import { learnable, networkOf, splitSamples, type LearningInput } from './learning-data.ts'
+import { augmentedRows, type AugmentInput } from './augment-task.ts'
+import { learnable, networkOf, splitSamples } from './learning-data.ts'
 import type { SampleFacts, TaskContext } from './tasks.ts'
 import type { Engines } from './train-task.ts'
 
-export interface CrossValidationInput extends LearningInput {
+export interface CrossValidationInput extends AugmentInput {
   method: FoldMethod
 }
 
@@ -67,13 +68,18 @@ function judgeFold(
   engines: Engines,
 ): FoldResult {
   if (context.cancelled()) throw new AppError('app/cancelled')
-  const [train, held] = [new Set(fold.train), new Set(fold.held)]
-  const [learned, judged] = [samples.filter(({ id }) => train.has(id)), samples.filter(({ id }) => held.has(id))]
+  const [learning, held] = [new Set(fold.train), new Set(fold.held)]
+  const [learned, judged] = [samples.filter(({ id }) => learning.has(id)), samples.filter(({ id }) => held.has(id))]
   const names = outputNames(learn, learned)
   const of = (part: SampleFacts[]): ReturnType<typeof rowsOf> =>
     rowsOf(learn, names, { windows: input.windows, samples: part })
   // Nothing of the part that judges may choose the best epoch: there is no validation.
-  const { graph } = learnRows({ learn, train: of(learned), kernels: engines.kernels, shouldCancel: context.cancelled })
+  const train = augmentedRows(
+    { input, learn, data: { names, train: of(learned) } },
+    { cancelled: context.cancelled, progress: () => undefined },
+    engines.runtime,
+  )
+  const { graph } = learnRows({ learn, train, kernels: engines.kernels, shouldCancel: context.cancelled })
   const rows = of(judged)
   return {
     name: fold.name,

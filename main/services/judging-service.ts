@@ -11,7 +11,7 @@ import { networkOf, type LearningInput } from '../jobs/learning-data.ts'
 import type { Context } from './context.ts'
 import { requireImpulse } from './impulse-service.ts'
 import { forBlock, trainedModel } from './model-store.ts'
-import { sampleFacts, sampleSignals } from './sample-facts.ts'
+import { readingsToChange, sampleFacts, sampleSignals } from './sample-facts.ts'
 import { testedWindows, type Tested } from './testing.ts'
 import { chosenWindows } from './window-rows.ts'
 
@@ -62,7 +62,7 @@ export function judgingHandlers(context: Context): JudgingHandlers {
           const input = await learningInput(context, learnId, job.signal)
           return context.compute.run(
             'crossValidate',
-            { ...input, method },
+            { ...input, method, ...readingsToChange(context.project(), input.impulse) },
             {
               signal: job.signal,
               onProgress({ done, total }) {

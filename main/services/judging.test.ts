@@ -76,11 +76,16 @@ describe('augmentation', () => {
     await backend.call('impulse/set', { impulse: { ...impulse, learn } })
     const augmented = await backend.call('training/train', {})
     const again = await backend.call('training/train', {})
+    const crossed = await backend.call('training/cross-validate', { method: { kind: 'folds', count: 2 } })
     await backend.call('impulse/set', { impulse })
     expect(augmented.modelHash).not.toBe(run.modelHash)
     expect(augmented.modelHash).toBe(again.modelHash)
     expect(augmented.validation.float.windows).toBe(run.validation.float.windows)
     expect((await backend.call('training/train', {})).modelHash).toBe(run.modelHash)
+    const plain = await backend.call('training/cross-validate', { method: { kind: 'folds', count: 2 } })
+    expect(crossed.folds.map(({ evaluation }) => evaluation.loss)).not.toEqual(
+      plain.folds.map(({ evaluation }) => evaluation.loss),
+    )
   })
 })
 

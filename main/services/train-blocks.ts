@@ -4,9 +4,7 @@ import { AppError } from '../../shared/contract/errors.ts'
 import { type Impulse, isNetworkBlock, type NetworkBlock } from '../../shared/model/impulse.ts'
 import type { Run } from '../../shared/model/run.ts'
 import type { TrainingState } from '../../shared/nn/training-loop.ts'
-import { changesReadings } from '../../shared/nn/augment/window.ts'
 import type { RunningJob } from '../jobs/job-list.ts'
-import type { SignalSample } from '../jobs/tasks.ts'
 import type { ProjectFile } from '../project/project-file.ts'
 import { trainUsual } from './anomaly-service.ts'
 import { isAnomalyBlock } from './anomaly-store.ts'
@@ -14,7 +12,7 @@ import { decodeBlob, encodeBlob, encodeImpulse } from './blob-codec.ts'
 import type { Context } from './context.ts'
 import { requireImpulse } from './impulse-service.ts'
 import { dataHash, forBlock, inputsHash, latestRun, trainedImpulse } from './model-store.ts'
-import { sampleFacts, sampleSignals } from './sample-facts.ts'
+import { readingsToChange, sampleFacts } from './sample-facts.ts'
 
 export interface TrainChanges {
   seed?: number | undefined
@@ -106,14 +104,6 @@ async function trainBlock(
       state: encodeBlob('state', { dataHash: learnsFrom, state }),
     },
   )
-}
-
-/** Only training samples are changed, and only where the readings are. */
-function readingsToChange(project: ProjectFile, { learn }: Impulse): { signals?: SignalSample[] } {
-  const changed = learn.some(
-    (block) => isNetworkBlock(block) && block.augmentation && changesReadings(block.augmentation),
-  )
-  return changed ? { signals: sampleSignals(project, ({ split }) => split !== 'test') } : {}
 }
 
 function withChanges(impulse: Impulse, { seed, epochs, engine }: TrainChanges): Impulse {
