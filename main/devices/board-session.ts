@@ -51,6 +51,8 @@ export interface BoardSession {
   /** The nominal rate of the stream that runs. */
   rateHz(): number
   startStream(rateHz: number): Promise<void>
+  /** Whether lines of text number or time their readings, so that loss is exact. */
+  counted?: boolean
   /** Present where the board can classify and be asked. */
   link: BoardLink | null
   /** Present where the board takes AT commands. */

@@ -103,6 +103,7 @@ export function openForwarder(port: BoardPort, heard: readonly ForwarderLine[], 
     protocol: 'data-forwarder',
     info: null,
     axes: axesFor(stream),
+    counted: clock !== null,
     rateHz: () => rate.rateHz,
     // It streams without being asked, at a rate of its own.
     startStream: () => {

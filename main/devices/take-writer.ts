@@ -36,8 +36,9 @@ export function createTakeWriter({ project, session, rateHz, simulated, meta }: 
   const statistics = createTakeStatistics(axes)
   const meter = createRateMeter()
   const jitter = createJitterMeter(rateHz)
-  // Lines of text carry no numbers: what is missing shows only in when they come.
-  const estimator = session.protocol === 'data-forwarder' ? createGapEstimator(rateHz) : null
+  // Most lines of text carry no numbers: what is missing shows only in when they come.
+  const isGuessing = session.protocol === 'data-forwarder' && session.counted !== true
+  const estimator = isGuessing ? createGapEstimator(rateHz) : null
   const gaps: Gap[] = []
   let row = 0
 
@@ -77,7 +78,8 @@ export function createTakeWriter({ project, session, rateHz, simulated, meta }: 
       const tMs = batch.tMs + (first * 1000) / rateHz
       meter.add(tMs, end - first + lost)
       jitter.add(tMs, row)
-      estimator?.add(tMs, end - first).forEach(addGap)
+      // Readings that came damaged are told already: they are no gap in time.
+      estimator?.add(tMs - (lost * 1000) / rateHz, end - first + lost).forEach(addGap)
       for (const stretch of finiteStretches(batch.values.slice(first * axes.length, end * axes.length), axes.length)) {
         keepGap(stretch.lost)
         if (stretch.values.length > 0) append(stretch.values)
