@@ -79,7 +79,7 @@ static void center(const tml_audio_fixed_params *p, const tml_fixed *column, tml
     int32_t low = (int32_t)(sum - (int64_t)high * p->window * 4096) / p->window;
     int64_t away = (int64_t)column[t] - (int64_t)high * 4096 - low;
     centered[t] = (int32_t)(away > 134217727 ? 134217727 : away < -134217727 ? -134217727 : away);
-    sum += value_at(&w, w.last) - value_at(&w, w.first);
+    sum += (int64_t)value_at(&w, w.last) - value_at(&w, w.first);
     advance(&w);
   }
 }

@@ -51,7 +51,7 @@ const impulses = [
 ]
 
 describe(`hostile model packs${skip}`, () => {
-  it.skipIf(skip)('never make the interpreter reach outside', () => {
+  it.skipIf(skip)('never make the interpreter reach outside', { timeout: 180_000 }, () => {
     mkdirSync(join(projectRoot, '.cache'), { recursive: true })
     const folder = mkdtempSync(join(projectRoot, '.cache', 'fuzz-pack-'))
     try {
