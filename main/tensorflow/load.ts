@@ -6,11 +6,14 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import util from 'node:util'
 import type * as TensorflowApi from '@tensorflow/tfjs'
+import { projectRoot } from '../paths.ts'
 import { registerGradientKernels } from './gradient-kernels.ts'
 
 export type Tensorflow = typeof TensorflowApi
 
 const require = createRequire(import.meta.url)
+/** Where `npm run setup:tfjs-node` builds it. */
+const NATIVE = join(projectRoot, '.tfjs-node', 'node_modules', '@tensorflow', 'tfjs-node')
 
 let loading: Promise<Tensorflow> | null = null
 
@@ -33,7 +36,7 @@ function loadNative(): Tensorflow | null {
   const old = { isNullOrUndefined: (value: unknown) => value === null || value === undefined, isArray: Array.isArray }
   for (const [name, one] of Object.entries(old)) if (!(name in util)) Object.assign(util, { [name]: one })
   try {
-    return require('@tensorflow/tfjs-node') as Tensorflow
+    return require(NATIVE) as Tensorflow
   } catch {
     // Not installed, or not for this computer: the other backends do the same, more slowly.
     return null
