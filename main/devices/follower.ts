@@ -6,6 +6,9 @@ import type { TakeWriter } from './take-writer.ts'
 
 /** Readings of other boards may arrive this much later than those of the first one. */
 const MEMORY_MS = 1000
+/** A take of a further board may be so much shorter than that of the first one. */
+const LEAST_SHARE = 0.95
+const LEAST_SECONDS = 0.05
 
 /** A stretch of one label, by the computer's clock. */
 export interface Span {
@@ -74,11 +77,12 @@ export function createFollower({ session, clock, name, preRollMs, onFinished }: 
   function finish(reason: string | null): void {
     const span = spans.shift()
     if (!span) return
+    const why = reason ?? tooShort(span)
     onFinished(
       span.writer?.finish((health) =>
-        reason === null
+        why === null
           ? health
-          : { ...health, ok: false, findings: [{ kind: 'gap', sentence: reason }, ...health.findings] },
+          : { ...health, ok: false, findings: [{ kind: 'gap', sentence: why }, ...health.findings] },
       ) ?? null,
     )
   }
@@ -139,4 +143,12 @@ export function createFollower({ session, clock, name, preRollMs, onFinished }: 
       queue = []
     },
   }
+}
+
+/** It came in late or stopped early, though nothing says why. */
+function tooShort({ fromMs, untilMs, writer }: Span): string | null {
+  if (untilMs === null || !writer) return null
+  const wanted = (untilMs - fromMs) / 1000
+  const came = writer.seconds()
+  return came >= wanted * LEAST_SHARE - LEAST_SECONDS ? null : `It sent ${came.toFixed(2)} s of ${wanted.toFixed(2)} s.`
 }

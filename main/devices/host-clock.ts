@@ -1,8 +1,11 @@
 /** A board's clock put onto the computer's: the least delay seen lately is taken for the way itself. */
 
-/** The least delay of each stretch is kept, and the last few stretches are looked at: a drifting clock is followed. */
-const STRETCH_MS = 2000
-const STRETCHES = 5
+/**
+ * The least delay of each stretch is kept, and only the last two stretches are looked at: a clock that drifts, or that
+ * slipped because the board was held up, is followed within a second.
+ */
+const STRETCH_MS = 500
+const STRETCHES = 2
 
 export interface HostClock {
   /** A reading taken at `tMs` by the board's clock arrived at `hostMs`. */
