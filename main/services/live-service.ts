@@ -42,6 +42,7 @@ export function liveHandlers(context: Context, setLive: (live: boolean) => void)
     'live/start': async ({ on, threshold }) => {
       await stop()
       const model = trainedModel(context.project())
+      if (on !== 'computer') refuseCustomCode(model.impulse, 'The board')
       const session = await readySession(context, model, on)
       running = await startJudging(context, { model, session, on, threshold, onEnd: () => void stop() })
       context.project().setSetting('liveTried', model.run.modelHash)
@@ -117,7 +118,6 @@ async function startJudging(
 ): Promise<Running> {
   const rateHz = session.rateHz()
   const axes = session.axes.length
-  if (on !== 'computer') refuseCustomCode(model.impulse, 'The board')
   const { windowRows, dispose, ...classify } = openLiveModel(context, model)
   const strideMs = Math.max(SHORTEST_STRIDE_MS, classificationStrideMs(model.impulse.input))
   const strideRows = Math.max(1, Math.round((strideMs * rateHz) / 1000))
