@@ -36,7 +36,7 @@ function PlaneAxes({ view, ranges, titles, size }: Props) {
         </g>
       ))}
       {ticksOf(up.low, up.high, size.height / TICK_PX)
-        .filter((value) => y(value) < size.height - 24)
+        .filter((value) => y(value) > 28 && y(value) < size.height - 24)
         .map((value) => (
           <g key={value}>
             <line className="plot-scatter__grid" x1={0} x2={size.width} y1={y(value)} y2={y(value)} />

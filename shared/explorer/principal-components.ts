@@ -9,6 +9,9 @@ import { chosenRows, type FeatureTable, spreadRows } from './table.ts'
 /** Rows that the directions are computed from; more change the picture no more, but cost time. */
 const FIT_ROWS = 2000
 const MOST_ITERATIONS = 60
+/** Many directions only carry distances: what they span together stands still long before each of them does. */
+const FEW_DIRECTIONS = 3
+const SPAN_ITERATIONS = 10
 const STILL = 1e-6
 
 export interface Components {
@@ -43,7 +46,8 @@ function findDirections(fit: FeatureTable, count: number): Float64Array[] {
   let directions = orthonormal(
     Array.from({ length: count }, () => Float64Array.from({ length: fit.columns }, () => random.bell())),
   )
-  for (let iteration = 0; iteration < MOST_ITERATIONS; iteration += 1) {
+  const most = count > FEW_DIRECTIONS ? SPAN_ITERATIONS : MOST_ITERATIONS
+  for (let iteration = 0; iteration < most; iteration += 1) {
     const next = orthonormal(directions.map((direction) => timesCovariance(fit, direction)))
     const moved = Math.max(...next.map((one, index) => 1 - Math.abs(dot(one, directions[index]!))))
     directions = next

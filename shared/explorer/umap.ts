@@ -10,6 +10,9 @@ import { principalComponents } from './principal-components.ts'
 import type { FeatureTable } from './table.ts'
 
 const COMPONENTS = 24
+/** Rounds of the layout; more move many points no further, but take time. */
+const ROUNDS = { few: 400, many: 200 }
+const MANY_ROWS = 2000
 
 export interface UmapOptions {
   /** 2 or 3. */
@@ -37,7 +40,13 @@ export function umap(table: FeatureTable, options: UmapOptions): Float32Array | 
     },
   })
   if (cancelled()) return null
-  const layout = new UMAP({ nComponents: dimensions, nNeighbors, minDist: 0.1, random: createRandom(seed, 42).uniform })
+  const layout = new UMAP({
+    nComponents: dimensions,
+    nNeighbors,
+    minDist: 0.1,
+    nEpochs: table.rows > MANY_ROWS ? ROUNDS.many : ROUNDS.few,
+    random: createRandom(seed, 42).uniform,
+  })
   layout.setPrecomputedKNN(
     near.indices.map((row, index) => [index, ...row]),
     near.distances.map((row) => [0, ...row]),
