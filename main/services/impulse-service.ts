@@ -2,6 +2,7 @@
 import type { Handlers } from '../../shared/contract/api.ts'
 import { AppError } from '../../shared/contract/errors.ts'
 import { describeImpulse, type ImpulseProblem, type SampleSummary } from '../../shared/dsp/describe.ts'
+import { dspLatencyMs } from '../../shared/dsp/latency.ts'
 import { proposeImpulse } from '../../shared/dsp/propose.ts'
 import type { Impulse } from '../../shared/model/impulse.ts'
 import type { Sample } from '../../shared/model/sample.ts'
@@ -114,6 +115,7 @@ export function impulseHandlers(context: Context): ImpulseHandlers {
               flashBytes: kind.flashBytes,
               ramBytes: kind.ramBytes,
               fits: model.flashBytes <= kind.flashBytes && model.ramBytes <= kind.ramBytes,
+              dspMs: dspLatencyMs(dsp, kind),
             }
           : null,
         problems: problems.map(({ field, sentence, fix }) => ({

@@ -53,6 +53,8 @@ describe.skipIf(NO_RUNTIME)(`tuning a block${NO_RUNTIME}`, () => {
     const described = await backend.call('impulse/describe', { impulse: { ...impulse, dsp } })
     expect(described.problems).toEqual([])
     expect(described.dsp[0]!.features).toBe(ranking[0]!.features)
+    // On a Cortex-M0+ at 133 MHz, 227 cycles a multiply-add.
+    expect(described.board!.dspMs).toBeCloseTo((227 * ranking[0]!.macs) / 133_000, 5)
     expect(Object.keys(ranking[0]!.params).toSorted()).toEqual(Object.keys(impulse.dsp[0]!.params).toSorted())
   })
 

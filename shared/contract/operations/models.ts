@@ -68,7 +68,16 @@ export const modelOperations = {
         flashBytes: z.number().int(),
         ramBytes: z.number().int(),
       }),
-      board: z.object({ id: z.string(), flashBytes: z.number(), ramBytes: z.number(), fits: z.boolean() }).nullable(),
+      board: z
+        .object({
+          id: z.string(),
+          flashBytes: z.number(),
+          ramBytes: z.number(),
+          fits: z.boolean(),
+          /** Estimated milliseconds for the features of one window. */
+          dspMs: z.number(),
+        })
+        .nullable(),
       /** Things that do not go together, each with the field it lies in and, where there is one, the value that mends it. */
       problems: z.array(z.object({ field: z.string(), sentence: z.string(), fix: parameterValueSchema.optional() })),
     }),
