@@ -87,9 +87,10 @@ export function kindSplit({ splitRule, validation }: Course): Finding | undefine
   if (splitRule === 'none')
     return finding('info', 'Nothing was kept for validation, so nobody knows how it does on new samples.')
   if (splitRule !== 'sample' || validation.windows === 0) return undefined
+  const wanted = validation.confusion.labels.length > 0 ? ' with all labels' : ''
   return finding(
     'info',
-    'Validation samples come from the sessions it learned from, so this score is too kind. Record a second session with all labels.',
+    `Validation samples come from the sessions it learned from, so this score is too kind. Record a second session${wanted}.`,
   )
 }
 

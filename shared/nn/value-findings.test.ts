@@ -36,6 +36,7 @@ describe('findings about values', () => {
     ],
     ['few windows', { targets: Float32Array.of(1, 2, 3) }, /^There are 3 windows to learn from/],
     ['samples without a value', { leftOut: 2 }, /^2 samples have no number for grams and were left out/],
+    ['a kind division', { splitRule: 'sample' }, /too kind. Record a second session.$/],
     ['a stop', { stopped: true }, /^Stopped after 3 of 3 epochs/],
   ])('notices %s', (_name, changes, sentence) => {
     expect(valueFindings({ ...fine, ...changes }).map((one) => one.sentence)).toEqual([expect.stringMatching(sentence)])
