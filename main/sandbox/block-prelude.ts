@@ -15,9 +15,10 @@ const text = String
 const lines = []
 const show = (word) => (typeof word === 'object' && word !== null ? stringify(word) : text(word))
 const log = (...words) => {
+  if (lines.length >= 100) return
   let line = ''
   for (let i = 0; i < words.length; i++) line += (i > 0 ? ' ' : '') + show(words[i])
-  if (lines.length < 100) lines[lines.length] = line.length > 300 ? line.substring(0, 300) : line
+  lines[lines.length] = line.length > 300 ? line.substring(0, 300) : line
 }
 globalThis.console = freeze({ log, info: log, warn: log, error: log })
 globalThis.exports = {}

@@ -122,5 +122,5 @@ const TRAPS: readonly (readonly [RegExp, string])[] = [
 
 function trapText(error: unknown): string {
   const words = error instanceof Error ? error.message : String(error)
-  return TRAPS.find(([pattern]) => pattern.test(words))?.[1] ?? 'The code stopped with an error.'
+  return TRAPS.find(([pattern]) => pattern.test(words))?.[1] ?? 'The code stopped before its end.'
 }

@@ -184,7 +184,7 @@ export class Guest {
     const told =
       name === 'InternalError' && reason === 'stack overflow' ? 'functions call each other without end' : reason
     return new AppError('code/failed', {
-      message: `${place ? `Line ${place.line}: ` : ''}${endSentence(told ?? 'the code stopped with an error')}`,
+      message: `${place ? `Line ${place.line}: ` : ''}${endSentence(told ?? 'the code stopped before its end')}`,
       data: { line: place?.line ?? null, column: place?.column ?? null },
     })
   }

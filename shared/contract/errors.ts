@@ -130,11 +130,7 @@ export const ERRORS = {
     'Choose one of its axes, or movement.',
   ],
   'record/nothing': ['No readings arrived while recording.', 'Look at the board in Devices. Nothing was saved.'],
-  'export/failed': ['The export could not be written.', 'Choose another folder.'],
-} as const satisfies Record<`${string}/${string}`, readonly [string, string]>
-
-export type ErrorCode = keyof typeof ERRORS
-  'code/failed': ['The code stopped with an error.', 'Correct the marked line, then run it again.'],
+  'code/failed': ['The code stopped before its end.', 'Correct the marked line, then run it again.'],
   'code/limit': ['The code took too long or too much memory.', 'Look for a loop that does not end.'],
   'code/not-run': ['The code has not run as it stands.', 'Open the block under Impulse and press Run.'],
   'code/no-compiler': [

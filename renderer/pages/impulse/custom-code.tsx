@@ -81,6 +81,14 @@ export function CustomCode({ block, code, used, hasSample, onChange }: Props) {
   const line = error?.data['line']
   const marks = error && typeof line === 'number' ? [{ line, message: error.message }] : NO_MARKS
   const write = (text: string): void => onChange({ ...block, code: { language: code.language, text } })
+  // What was written in the other language comes back with it.
+  const written = useRef(new Map<CodeLanguage, DspBlock>())
+  function switchTo(language: CodeLanguage): void {
+    if (language === code.language) return
+    written.current.set(code.language, block)
+    const { params, code: kept } = written.current.get(language) ?? { params: {}, code: undefined }
+    onChange({ ...block, params, code: kept ?? starterCode(language) })
+  }
   return (
     <Card
       title="Code"
@@ -101,7 +109,7 @@ export function CustomCode({ block, code, used, hasSample, onChange }: Props) {
         value={code.language}
         options={LANGUAGES}
         help={code.language === 'c' ? C_HELP : TYPESCRIPT_HELP}
-        onChange={(language) => onChange({ ...block, params: {}, code: starterCode(language) })}
+        onChange={(language) => switchTo(language)}
       />
       <ErrorAlert error={error} />
       <Suspense fallback={<p className="ui-muted">The editor is being loaded.</p>}>
