@@ -10,3 +10,4 @@ await mustRun('The whole way', process.execPath, [join(root, 'test', 'bench', 'w
 await mustRun('Side by side', process.execPath, [tool('vitest', 'vitest.mjs'), 'bench', '--run', 'test/bench'], shown)
 await mustRun('Serial lines', process.execPath, [join(root, 'test', 'bench', 'serial-lines.mjs')], shown)
 await mustRun('Live plot', process.execPath, [join(root, 'test', 'bench', 'live-plot.mjs')], shown)
+await mustRun('Map of samples', process.execPath, [join(root, 'test', 'bench', 'explorer.mjs')], shown)
