@@ -95,7 +95,7 @@ export function createDeviceManager(options: DeviceOptions): DeviceManager {
   let closing = false
 
   async function refresh(): Promise<DevicePort[]> {
-    const found = describePorts(
+    const boards = describePorts(
       await (options.listPorts ?? systemPorts)(),
       options.boards,
       options.simulated().portName(),
