@@ -7,7 +7,11 @@ export function LineFigure({ figure, heightPx }: { figure: Figure; heightPx?: nu
   const colors = usePlotColors()
   const lines = figure.series.map((series, index) => ({
     ...series,
-    color: /[xyz]$/i.test(series.name) ? axisColor(colors, series.name) : labelColor(colors, index),
+    // Axes have their own colours; a frequency in Hz is none.
+    color:
+      /[xyz]$/i.test(series.name) && !/ Hz$/.test(series.name)
+        ? axisColor(colors, series.name)
+        : labelColor(colors, index),
   }))
   const shown = { title: figure.title, xTitle: figure.xTitle, yTitle: figure.yTitle, lines }
   return heightPx === undefined ? <XyPlot {...shown} /> : <XyPlot {...shown} heightPx={heightPx} />
