@@ -137,10 +137,11 @@ export const ERRORS = {
     'C code needs the compiler package, which is not installed.',
     'Run: npm install @yowasp/clang. Or write the block in TypeScript.',
   ],
-  'code/no-board': [
-    'TypeScript code cannot run on a board.',
-    'Write the block in C, then export the C library.',
-  ],
+  'code/no-board': ['TypeScript code cannot run on a board.', 'Write the block in C, then export the C library.'],
+  'export/failed': ['The export could not be written.', 'Choose another folder.'],
+} as const satisfies Record<`${string}/${string}`, readonly [string, string]>
+
+export type ErrorCode = keyof typeof ERRORS
 
 const codes = Object.keys(ERRORS)
 export function isErrorCode(value: string): value is ErrorCode {
