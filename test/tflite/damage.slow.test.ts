@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { NO_RUNTIME } from '../support/runtime.ts'
 import { NO_DATA } from '../support/shared-data.ts'
-import { tryDamaged } from './damage.ts'
+import { floatFiles, tryDamaged } from './damage.ts'
 import { operatorModels } from './operator-models.ts'
 import { publishedModel } from './published.ts'
 
@@ -14,6 +14,11 @@ describe.skipIf(NO_RUNTIME)(`damaged models at length${NO_RUNTIME}`, () => {
     )
     expect(refused + ran).toBe(100_000)
     expect(slowestMs).toBeLessThan(5000)
+  })
+
+  it.skipIf(NO_DATA)(`made of float files, 100,000 of them${NO_DATA}`, { timeout: 900_000 }, () => {
+    const { refused, ran } = tryDamaged(floatFiles(), 100_000, 4)
+    expect(refused + ran).toBe(100_000)
   })
 
   it.skipIf(NO_DATA)(`made of published files, 10,000 of them${NO_DATA}`, { timeout: 900_000 }, () => {

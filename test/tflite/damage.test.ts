@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { NO_RUNTIME } from '../support/runtime.ts'
-import { tryDamaged } from './damage.ts'
+import { NO_DATA } from '../support/shared-data.ts'
+import { floatFiles, tryDamaged } from './damage.ts'
 import { operatorModels } from './operator-models.ts'
 
 describe.skipIf(NO_RUNTIME)(`damaged models${NO_RUNTIME}`, () => {
@@ -10,5 +11,11 @@ describe.skipIf(NO_RUNTIME)(`damaged models${NO_RUNTIME}`, () => {
     expect(refused).toBeGreaterThan(1000)
     expect(ran).toBeGreaterThan(500)
     expect(slowestMs).toBeLessThan(2000)
+  })
+
+  it.skipIf(NO_DATA)(`made of float files are refused with a reason or read, 3,000 of them${NO_DATA}`, () => {
+    const { refused, ran } = tryDamaged(floatFiles(), 3000, 8)
+    expect(refused).toBeGreaterThan(50)
+    expect(ran).toBeGreaterThan(50)
   })
 })

@@ -1,11 +1,16 @@
 /** Damages real and made models and demands an error that says what is wrong, or a model that runs. */
+import { readFileSync } from 'node:fs'
 import { AppError } from '../../shared/contract/errors.ts'
 import { graphProgram } from '../../shared/codegen/graph-program.ts'
 import { tfliteInfo } from '../../shared/tflite/info.ts'
 import { readTflite } from '../../shared/tflite/read.ts'
-import { tfliteToTensorGraph } from '../../shared/tflite/to-tensor-graph.ts'
+import { quantizeNetwork } from '../../shared/quantize/convert.ts'
+import type { TfliteModel } from '../../shared/tflite/model.ts'
+import { tfliteToFloatGraph } from '../../shared/tflite/to-float-graph.ts'
+import { computesFloats, tfliteToTensorGraph } from '../../shared/tflite/to-tensor-graph.ts'
 import { randomNumbers } from '../support/random-model.ts'
 import { testRuntime } from '../support/runtime.ts'
+import { sharedData } from '../support/shared-data.ts'
 
 export interface Outcome {
   refused: number
@@ -14,11 +19,15 @@ export interface Outcome {
   slowestMs: number
 }
 
+/** Broken files, and networks that cannot be: shapes that do not fit, numbers beyond all measure. */
+const REFUSALS = /^(model\/|impulse\/invalid|training\/diverged)/
 const VALUES = [0, 1, 2, 4, 7, 0x10, 0x7f, 0x80, 0xff]
 
 /** Up to six bytes changed, or the end cut off; mostly in the part before the weights, which says what is where. */
 function damage(model: Uint8Array, next: () => number): Uint8Array {
-  const bytes = next() < 0.05 ? model.slice(0, Math.floor(next() * model.length)) : model.slice()
+  // A slice of what Node reads from files would be no copy.
+  const copy = Uint8Array.from(model)
+  const bytes = next() < 0.05 ? copy.slice(0, Math.floor(next() * model.length)) : copy
   const edits = 1 + Math.floor(next() ** 3 * 6)
   for (let edit = 0; edit < edits && bytes.length > 0; edit++) {
     bytes[Math.floor(next() * bytes.length)] = VALUES[Math.floor(next() * VALUES.length)]!
@@ -26,18 +35,27 @@ function damage(model: Uint8Array, next: () => number): Uint8Array {
   return bytes
 }
 
+/** A float model that is small enough is converted and asked. */
+function tryFloats(model: TfliteModel): boolean {
+  const { graph } = tfliteToFloatGraph(model)
+  const work = graph.layers.reduce((sum, layer) => sum + ('weights' in layer ? layer.weights.length : 0), graph.inputs)
+  if (work < 2 ** 12) quantizeNetwork(graph, new Float32Array(graph.inputs).fill(0.5))
+  return true
+}
+
 /** Throws for anything but a proper error. */
 function tryModel(bytes: Uint8Array, runtime: ReturnType<typeof testRuntime>): boolean {
   try {
     const model = readTflite(bytes)
     tfliteInfo(model)
+    if (computesFloats(model)) return tryFloats(model)
     const program = graphProgram(tfliteToTensorGraph(model))
     if (program.arenaBytes < 2 ** 20 && program.inputBytes < 2 ** 20 && program.outputBytes < 2 ** 20) {
       runtime.openGraph(program).run(new Uint8Array(program.inputBytes))
     }
     return true
   } catch (error) {
-    if (error instanceof AppError && error.code.startsWith('model/') && error.message) return false
+    if (error instanceof AppError && REFUSALS.test(error.code) && error.message) return false
     throw error
   }
 }
@@ -54,4 +72,11 @@ export function tryDamaged(models: Uint8Array[], cases: number, seed: number): O
     outcome.slowestMs = Math.max(outcome.slowestMs, performance.now() - started)
   }
   return outcome
+}
+
+/** Small published float models. */
+export function floatFiles(): Uint8Array[] {
+  return ['hello_world_float', 'brilliantsole_trained', 'magic_wand_model'].map((name) =>
+    readFileSync(sharedData('models', name, `${name}.tflite`)),
+  )
 }

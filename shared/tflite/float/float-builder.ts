@@ -109,6 +109,7 @@ export class FloatBuilder {
     const [output = -1] = operator.outputs
     const { layer, shape, order } = this.origin(operator, 0)
     if (order) throw unsupported(`A ${operator.name} of the model takes transposed values.`)
+    if (this.tensor(output).elements !== valueCount(shape)) throw inconsistent(`A ${operator.name} changes its size.`)
     const before = this.layers[layer]
     const takers = this.model.operators.filter(({ inputs }) => inputs.includes(operator.inputs[0] ?? -1)).length
     const inner = this.layers.some((one, index) => sourcesOf(one, index).includes(layer))

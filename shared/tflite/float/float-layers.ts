@@ -112,7 +112,10 @@ const importReshape: Import = (builder, operator) => {
   const shape = shapeOf(builder.tensor(operator.outputs[0]))
   const { order } = builder.origin(operator, 0)
   const [output = -1] = operator.outputs
-  if (order) return builder.define(output, { ...builder.origin(operator, 0), shape })
+  if (order) {
+    if (order.length !== valueCount(shape)) throw inconsistent('A RESHAPE of the model changes the number of values.')
+    return builder.define(output, { ...builder.origin(operator, 0), shape })
+  }
   builder.define(output, { layer: builder.shaped(operator, 0, shape), shape })
 }
 
@@ -126,6 +129,9 @@ const importTranspose: Import = (builder, operator) => {
   }
   const steps = sizes.map((_, axis) => sizes.slice(axis + 1).reduce((product, size) => product * size, 1))
   const before = builder.origin(operator, 0)
+  if (to.elements !== valueCount(before.shape) || steps[0]! * sizes[0]! !== to.elements) {
+    throw inconsistent('A TRANSPOSE of the model does not fit its output.')
+  }
   const order = Array.from({ length: to.elements }, (_, at) => {
     let [rest, from] = [at, 0]
     for (const axis of axes.toReversed()) {
