@@ -44,4 +44,9 @@ async function main(): Promise<number> {
   }
 }
 
+// Who reads may have enough: `tinyml … | head` ends quietly.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+  process.exit(0)
+})
 process.exitCode = await main()
