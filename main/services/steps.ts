@@ -129,6 +129,11 @@ const INPUT_NAMES: Record<string, string> = {
   windowIncreaseMs: 'stride',
   frequencyHz: 'frequency',
   padZeros: 'zero padding',
+  imageWidth: 'picture width',
+  imageHeight: 'picture height',
+  resizeMode: 'resize mode',
+  resizeMethod: 'resize method',
+  cropAnchor: 'crop anchor',
   axes: 'axes',
 }
 

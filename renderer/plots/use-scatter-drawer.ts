@@ -43,7 +43,9 @@ export function useScatterDrawer(host: RefObject<HTMLDivElement | null>, scene: 
       made?.dispose()
     }
   }, [])
-  useEffect(() => void drawer.current?.setPoints({ cloud, colors: shades, looks }), [cloud, shades, looks])
+  useEffect(() => {
+    drawer.current?.setPoints({ cloud, colors: shades, looks })
+  }, [cloud, shades, looks])
   useEffect(() => {
     const element = canvas.current
     if (!element) return undefined

@@ -100,6 +100,7 @@ function shapeOf(block: LearnBlock, features: number, labels: number): string {
 function Inputs({ impulse, block, onChange }: Pick<Props, 'impulse' | 'onChange'> & { block: LearnBlock }) {
   return (
     <div role="group" aria-label={`Inputs of ${block.id}`} className="ui-row">
+      <span className="ui-muted">Inputs</span>
       {impulse.dsp.map(({ id }) => {
         const used = block.inputs.includes(id)
         return (
