@@ -9,11 +9,7 @@ const CACHE_ENTRIES = 16
 /** Of the active impulse where none is named. */
 export type NewRun = Omit<Run, 'id' | 'createdAt' | 'impulseId'> & { impulseId?: number }
 
-export function addRun(
-  database: Database,
-  run: Omit<Run, 'id'>,
-  blobs: Record<string, Uint8Array>,
-): Run {
+export function addRun(database: Database, run: Omit<Run, 'id'>, blobs: Record<string, Uint8Array>): Run {
   return database.transaction(() => {
     const id = database.run('INSERT INTO run (created_at, json) VALUES (?, ?)', run.createdAt, JSON.stringify(run))
     for (const [kind, bytes] of Object.entries(blobs)) {

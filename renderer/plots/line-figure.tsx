@@ -9,7 +9,7 @@ export function LineFigure({ figure, heightPx }: { figure: Figure; heightPx?: nu
     ...series,
     // Axes have their own colours; a frequency in Hz is none.
     color:
-      /[xyz]$/i.test(series.name) && !/ Hz$/.test(series.name)
+      /[xyz]$/i.test(series.name) && !series.name.endsWith(' Hz')
         ? axisColor(colors, series.name)
         : labelColor(colors, index),
   }))

@@ -64,7 +64,12 @@ export function describeImpulse(impulse: Impulse, samples: SampleSummary[]): Imp
     longestSampleMs: lengths.length > 0 ? Math.max(...lengths) : null,
     features: inputs.reduce((sum, id) => sum + (byId.get(id)?.features ?? 0), 0),
     dsp: dsp.map((entry) => entry.description),
-    problems: [...problems, ...unknown.map((id) => unknownInput(impulse, id)), ...duplicateIds(impulse), ...duplicateLearnIds(impulse)],
+    problems: [
+      ...problems,
+      ...unknown.map((id) => unknownInput(impulse, id)),
+      ...duplicateIds(impulse),
+      ...duplicateLearnIds(impulse),
+    ],
   }
 }
 

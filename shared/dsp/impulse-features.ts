@@ -161,7 +161,8 @@ export function blockFeatures(
   const startMs: number[] = []
   const parts = blocks.map((): Float32Array[] => [])
   for (const segment of segmentsOf(impulse.input, sample)) {
-    for (const start of windowStarts(segment.rows, rows, stride)) startMs.push(segment.startMs + (start * 1000) / rateHz)
+    for (const start of windowStarts(segment.rows, rows, stride))
+      startMs.push(segment.startMs + (start * 1000) / rateHz)
     for (const { segment: piece, starts } of chunksOf(segment, rows, stride, impulse.input.axes.length)) {
       between()
       blocks.forEach((block, index) => parts[index]!.push(segmentFeatures(runtime, impulse, [block], piece, starts)))

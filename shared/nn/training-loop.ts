@@ -180,7 +180,11 @@ interface EpochRun {
 }
 
 /** One epoch; false where it was told to stop in between. */
-function runBatches({ settings, train }: LoopOptions, running: Running, { epoch, learningRate, cancel }: EpochRun): boolean {
+function runBatches(
+  { settings, train }: LoopOptions,
+  running: Running,
+  { epoch, learningRate, cancel }: EpochRun,
+): boolean {
   const { batchSize, trainingCycles: epochs, schedule = { kind: 'constant' } } = settings
   const stepsPerEpoch = Math.ceil(train.rows / batchSize)
   for (let step = 0; step < stepsPerEpoch; step++) {
