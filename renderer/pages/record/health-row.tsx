@@ -55,7 +55,7 @@ interface Props {
 
 export function HealthRow({ connection, health, live, hasSound }: Props) {
   return (
-    <Card title={live ? 'Health now' : 'Health'}>
+    <Card title={live ? 'Health now' : health ? 'Health of the last take' : 'Health'}>
       <ul className="record__health" aria-label={live ? 'Health of this take so far' : 'Health of the last take'}>
         {items({ connection, health, hasSound }).map(({ name, ok, sentence }) => (
           <li key={name}>
