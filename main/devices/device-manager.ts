@@ -9,6 +9,7 @@ import {
   type OpenedBoard,
 } from './board-connection.ts'
 import type { BoardSession, Readings, SessionEvents } from './board-session.ts'
+import { type Camera, cameraPort, COMPUTER_CAMERA, createCamera } from './computer-camera.ts'
 import {
   COMPUTER_MICROPHONE,
   createMicrophone,
@@ -41,7 +42,7 @@ export interface DeviceOptions {
   listPorts?: () => Promise<SystemPort[]>
   /** Watch for boards that come and go; off in the command line. */
   watch: boolean
-  /** A page is there that can capture sound. */
+  /** A page is there that can capture sound and pictures. */
   hasPage?: boolean
   /** The rate the open project wants, if any. */
   wantedRateHz(): number | null
@@ -52,6 +53,8 @@ export interface DeviceListeners extends BoardListeners {
   /** What boards besides the first one send. */
   other?(port: string, readings: Readings, session: BoardSession): void
   otherChanged?(port: string): void
+  /** A picture of this computer's camera is wanted. */
+  shoot?(shot: number): void
 }
 
 /** A board that is open besides the first one. */
@@ -71,6 +74,8 @@ export interface DeviceManager {
   openStream(port: string): Promise<BoardPort>
   /** Of this computer; null until it is connected for the first time. */
   microphone(): Microphone | null
+  /** Of this computer, where it is connected. */
+  camera(): Camera | null
   connect(port: string): Promise<void>
   /** Opens a further board, recorded in step with the first one; the first stays "the board". */
   connectAlso(port: string): Promise<void>
@@ -92,6 +97,7 @@ export function createDeviceManager(options: DeviceOptions): DeviceManager {
   let ports = describePorts([], options.boards)
   let motion: SimulatedInput | null = null
   let microphone: Microphone | null = null
+  let camera: Camera | null = null
   let closing = false
 
   async function refresh(): Promise<DevicePort[]> {
@@ -101,7 +107,7 @@ export function createDeviceManager(options: DeviceOptions): DeviceManager {
       options.simulated().portName(),
       options.simulatedUno().portName(),
     )
-    const found = options.hasPage === true ? [...boards, microphonePort] : boards
+    const found = options.hasPage === true ? [...boards, microphonePort, cameraPort] : boards
     if (JSON.stringify(found) !== JSON.stringify(ports)) {
       ports = found
       options.onChange()
@@ -117,16 +123,20 @@ export function createDeviceManager(options: DeviceOptions): DeviceManager {
     return Promise.reject(new AppError('device/not-found'))
   }
 
-  async function openBoard(port: string, events: SessionEvents): Promise<OpenedBoard> {
-    if (port === COMPUTER_MICROPHONE) {
-      if (options.hasPage !== true) {
-        throw new AppError('device/unsupported', {
-          message: 'The microphone of this computer works in the window only.',
-        })
-      }
-      microphone = createMicrophone(events)
-      return { session: microphone.session, onClose: () => undefined }
+  /** What is part of this computer; null for everything else. */
+  function openOwn(port: string, events: SessionEvents): BoardSession | null {
+    if (port !== COMPUTER_MICROPHONE && port !== COMPUTER_CAMERA) return null
+    const name = port === COMPUTER_CAMERA ? 'camera' : 'microphone'
+    if (options.hasPage !== true) {
+      throw new AppError('device/unsupported', { message: `The ${name} of this computer works in the window only.` })
     }
+    if (port === COMPUTER_MICROPHONE) return (microphone = createMicrophone(events)).session
+    return (camera = createCamera((shot) => listeners.forEach((listener) => listener.shoot?.(shot)))).session
+  }
+
+  async function openBoard(port: string, events: SessionEvents): Promise<OpenedBoard> {
+    const own = openOwn(port, events)
+    if (own) return { session: own, onClose: () => undefined }
     const stream = await openStream(port)
     const session = await detectProtocol(stream, events).catch(async (error: unknown) => {
       await stream.close()
@@ -173,6 +183,7 @@ export function createDeviceManager(options: DeviceOptions): DeviceManager {
   }
 
   async function connectAlso(port: string): Promise<void> {
+    if (port === COMPUTER_CAMERA || first.connection()?.port === COMPUTER_CAMERA) throw alone()
     if (first.connection() === null) return first.connect(port)
     if (first.connection()?.port === port || others.get(port)?.connection()) return
     const other = createOther(port)
@@ -218,6 +229,7 @@ export function createDeviceManager(options: DeviceOptions): DeviceManager {
     },
     openStream,
     microphone: () => microphone,
+    camera: () => (camera && camera.session === first.session() ? camera : null),
     connect,
     connectAlso,
     disconnect,
@@ -237,4 +249,11 @@ export function createDeviceManager(options: DeviceOptions): DeviceManager {
       await options.simulatedUno().close()
     },
   }
+}
+
+function alone(): AppError {
+  return new AppError('device/unsupported', {
+    message: 'The camera takes pictures on its own, not in step with boards.',
+    hint: 'Disconnect the other one first.',
+  })
 }

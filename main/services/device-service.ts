@@ -2,11 +2,15 @@
 import type { Handlers } from '../../shared/contract/api.ts'
 import { AppError } from '../../shared/contract/errors.ts'
 import type { ParsedInput } from '../../shared/contract/operations.ts'
+import type { ImageSize } from '../../shared/model/input-block.ts'
 import type { Recording, Sitting } from '../../shared/model/recording.ts'
 import type { Microphone } from '../devices/computer-microphone.ts'
+import { createCameraRecorder } from '../devices/camera-recorder.ts'
+import type { Camera } from '../devices/computer-camera.ts'
 import { recordOnBoard } from '../devices/board-recorder.ts'
 import type { BoardSession } from '../devices/board-session.ts'
 import { createRecorder, type RecordingRequest, type RecordingResult } from '../devices/recorder.ts'
+import type { ProjectFile } from '../project/project-file.ts'
 import { changePlan, recordOverview } from './sampling-plan.ts'
 import type { Context } from './context.ts'
 import { ensureImpulse, wantedRateHz } from './impulse-service.ts'
@@ -19,6 +23,7 @@ type DeviceHandlers = Pick<
   | 'devices/send'
   | 'devices/capture'
   | 'devices/feed'
+  | 'devices/picture'
   | 'record/start'
   | 'record/stop'
   | 'record/trigger'
@@ -29,11 +34,15 @@ type DeviceHandlers = Pick<
 
 const NOBODY: Sitting = { who: '', where: '', board: '' }
 
+/** Of pictures, where no impulse wants another. */
+const PICTURE_SIDE = 96
+
 type AtCommands = NonNullable<BoardSession['commands']>
 
 export function deviceHandlers(context: Context, setRecording: (recording: Recording | null) => void): DeviceHandlers {
   const { devices } = context
   const recorder = createRecorder(devices)
+  const cameraRecorder = createCameraRecorder()
   let isStopped = false
 
   /** A session is one sitting: a day, a person, a place and a board, as far as they are known. */
@@ -57,6 +66,7 @@ export function deviceHandlers(context: Context, setRecording: (recording: Recor
   function stopRecording(): void {
     isStopped = true
     recorder.stop()
+    cameraRecorder.stop()
   }
 
   /** One at a time: the board answers one command after another. */
@@ -70,6 +80,29 @@ export function deviceHandlers(context: Context, setRecording: (recording: Recor
       isStopped: () => isStopped,
       onChange: setRecording,
     })
+  }
+
+  function byCamera(
+    camera: Camera,
+    request: RecordingRequest,
+    wanted: ImageSize | undefined,
+  ): Promise<RecordingResult> {
+    return cameraRecorder.record({
+      camera,
+      project: context.project(),
+      request,
+      size: wanted ?? impulseSize(context.project()) ?? { width: PICTURE_SIDE, height: PICTURE_SIDE },
+      onChange: setRecording,
+      onSample: (id) => context.samplesChanged([id]),
+    })
+  }
+
+  function record(input: ParsedInput<'record/start'>): Promise<RecordingResult> {
+    const request = requestOf(input)
+    const camera = devices.camera()
+    if (camera) return byCamera(camera, request, input.picture)
+    const commands = devices.session()?.commands
+    return commands ? onBoard(commands, request) : recorder.record(context.project(), request, setRecording)
   }
 
   function openMicrophone(): Microphone {
@@ -114,8 +147,14 @@ export function deviceHandlers(context: Context, setRecording: (recording: Recor
       openMicrophone().feed(sound)
       return {}
     },
-    'record/start': async (request, call) => {
-      const project = context.project()
+    'devices/picture': ({ shot, ...picture }) => {
+      const camera = devices.camera()
+      if (!camera) throw new AppError('device/none')
+      camera.deliver(shot, picture)
+      return {}
+    },
+    'record/start': async (input, call) => {
+      context.project()
       if (call.signal.aborted) throw new AppError('app/cancelled')
       const stop = (): void => {
         // A page that is reloaded does not end the recording; only the person does.
@@ -123,9 +162,7 @@ export function deviceHandlers(context: Context, setRecording: (recording: Recor
         if (!gone) stopRecording()
       }
       call.signal.addEventListener('abort', stop, { once: true })
-      const plan = requestOf(request)
-      const commands = devices.session()?.commands
-      const result = await (commands ? onBoard(commands, plan) : recorder.record(project, plan, setRecording))
+      const result = await record(input)
       ensureImpulse(context)
       context.samplesChanged(result.sampleIds)
       return result
@@ -136,10 +173,12 @@ export function deviceHandlers(context: Context, setRecording: (recording: Recor
     },
     'record/trigger': () => {
       recorder.trigger()
+      cameraRecorder.trigger()
       return {}
     },
     'record/label': ({ label }) => {
       recorder.switchLabel(label)
+      cameraRecorder.switchLabel(label)
       return {}
     },
     'record/overview': () => recordOverview(context.project()),
@@ -149,4 +188,9 @@ export function deviceHandlers(context: Context, setRecording: (recording: Recor
       return {}
     },
   }
+}
+
+function impulseSize(project: ProjectFile): ImageSize | null {
+  const input = project.impulse()?.input
+  return input?.kind === 'image' ? { width: input.imageWidth, height: input.imageHeight } : null
 }

@@ -36,5 +36,6 @@ export function publishDevices(context: Context): void {
     answer: () => undefined,
     text: (texts) => texts.forEach((text) => addLine({ tMs: Date.now(), ...text })),
     streamChanged: () => undefined,
+    shoot: (shot) => context.hub.publish('devices/shoot', { shot }),
   })
 }

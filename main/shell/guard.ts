@@ -2,7 +2,7 @@
 import { app, type IpcMainEvent, type IpcMainInvokeEvent, session, type WebContents } from 'electron'
 import { isPageAddress } from './origin.ts'
 
-/** Writing text to the clipboard after a click, and hearing the microphone; everything else is denied. */
+/** Writing text to the clipboard after a click, microphone and camera once chosen; everything else is denied. */
 const CLIPBOARD = 'clipboard-sanitized-write'
 const MEDIA = 'media'
 
@@ -21,17 +21,22 @@ export function guardPermissions(): void {
   session.defaultSession.setPermissionRequestHandler((_contents, permission, decide, details) => {
     const types = 'mediaTypes' in details ? (details.mediaTypes ?? []) : []
     decide(
-      permission === CLIPBOARD || (permission === MEDIA && isSoundOnly(types) && isPageAddress(details.requestingUrl)),
+      permission === CLIPBOARD || (permission === MEDIA && isMediaOnly(types) && isPageAddress(details.requestingUrl)),
     )
   })
   session.defaultSession.setPermissionCheckHandler(
     (_contents, permission, origin, { mediaType }) =>
-      permission === CLIPBOARD || (permission === MEDIA && mediaType === 'audio' && isPageAddress(`${origin}/`)),
+      permission === CLIPBOARD || (permission === MEDIA && isMedia(mediaType) && isPageAddress(`${origin}/`)),
   )
 }
 
-function isSoundOnly(types: readonly string[]): boolean {
-  return types.length > 0 && types.every((type) => type === 'audio')
+function isMedia(type: string | undefined): boolean {
+  return type === 'audio' || type === 'video'
+}
+
+/** Sharing the screen asks without a type. */
+function isMediaOnly(types: readonly string[]): boolean {
+  return types.length > 0 && types.every(isMedia)
 }
 
 /** True only for the window's own page in its top frame. */

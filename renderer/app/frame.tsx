@@ -18,6 +18,7 @@ import { parseRoute, useAddress } from './route.ts'
 import { StatusBar } from './status-bar.tsx'
 import { useAppState, useLoaded } from './store.ts'
 import { useAppliedLook } from './theme.ts'
+import { useCamera } from './use-camera.ts'
 import { useFileDrop } from './use-file-drop.ts'
 import { useMicrophone } from './use-microphone.ts'
 import { useMirroring, useOpenedFiles } from './use-mirror.ts'
@@ -29,6 +30,7 @@ export function Frame() {
   useOpenedFiles()
   useFileDrop()
   useMicrophone()
+  useCamera()
   const commands = useCommands()
   useShortcuts(commands)
   const [railOpen] = useLayout('rail/open', true)

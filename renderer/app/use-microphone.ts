@@ -2,10 +2,10 @@
 import { useEffect } from 'react'
 import type { BridgeClient } from '../ipc/bridge.ts'
 import { useClient, useConnection } from './client.tsx'
+import { mediaProblem } from './media-problem.ts'
 import { message } from './messages.ts'
 import workletAddress from './microphone-worklet.ts?worker&url'
 import { useAppState } from './store.ts'
-import { toAppError } from './use-operation.ts'
 
 const PORT = 'computer:microphone'
 
@@ -25,7 +25,7 @@ export function useMicrophone(): void {
     const ended = new AbortController()
     capture(client, ended.signal).catch((error: unknown) => {
       if (ended.signal.aborted) return
-      message(reason(error), { urgent: true })
+      message(mediaProblem(error, 'microphone'), { urgent: true })
       client.call('devices/disconnect', { port: PORT }).catch(() => undefined)
     })
     return () => ended.abort()
@@ -60,14 +60,4 @@ async function capture(client: BridgeClient, signal: AbortSignal): Promise<void>
   // A node that leads nowhere is not run; its outputs stay silent.
   context.createMediaStreamSource(stream).connect(node).connect(context.destination)
   await context.resume()
-}
-
-function reason(error: unknown): string {
-  const name = error instanceof DOMException ? error.name : ''
-  if (name === 'NotAllowedError')
-    return 'The microphone may not be used. Allow it for this page, then connect it again.'
-  if (name === 'NotFoundError') return 'This computer has no microphone. Plug one in, then connect it again.'
-  if (name === 'NotReadableError') return 'Another program holds the microphone. Close it, then connect it again.'
-  const { message: said, hint } = toAppError(error)
-  return `${said} ${hint}`
 }

@@ -19,6 +19,8 @@ export const events = {
     /** Rows missing just before this batch. */
     lost: z.number().int(),
   }),
+  /** A picture of this computer's camera is wanted; a page that sees through it answers with `devices/picture`. */
+  'devices/shoot': z.object({ shot: z.number().int() }),
   'console/lines': z.object({
     lines: z.array(
       z.object({
@@ -39,6 +41,8 @@ export const events = {
     /** Label of the highest score, or null where it is below the threshold. */
     label: z.string().nullable(),
     scores: z.array(z.object({ label: z.string(), score: z.number() })),
+    /** Where the model has an anomaly detector: the window is an ANOMALY, whatever its label, above the threshold. */
+    anomaly: z.object({ score: z.number(), threshold: z.number() }).optional(),
     latencyMs: z.number(),
     /** Windows judged by both so far, and how many of these had the same output bytes. */
     agree: z.number().int(),

@@ -24,7 +24,7 @@ export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   'Referrer-Policy': 'no-referrer',
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Resource-Policy': 'same-origin',
-  'Permissions-Policy': 'camera=(), microphone=(self), geolocation=(), serial=(), usb=(), hid=()',
+  'Permissions-Policy': 'camera=(self), microphone=(self), geolocation=(), serial=(), usb=(), hid=()',
 }
 
 const TYPES: Readonly<Record<string, string>> = {

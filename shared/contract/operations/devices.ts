@@ -26,6 +26,16 @@ export const deviceOperations = {
     z.object({ claim: z.number().int(), row: z.number().int().nonnegative(), values: float32ArraySchema }),
     none,
   ),
+  /** The picture that was asked for: red, green and blue of each pixel, from the top left on. */
+  'devices/picture': operation(
+    z.object({
+      shot: z.number().int(),
+      width: z.number().int().min(1).max(4096),
+      height: z.number().int().min(1).max(4096),
+      bytes: bytesSchema,
+    }),
+    none,
+  ),
   /** Nine steps from the cable to a steady clock; ends at the first problem. A connection to this port is renewed. */
   'devices/diagnose': operation(
     z.object({ port: z.string() }),
@@ -78,6 +88,10 @@ export const deviceOperations = {
       /** Instead of the key made of day, person, place and board. */
       session: z.string().optional(),
       sitting: sittingSchema.optional(),
+      /** Size of the pictures, where a camera takes them; else that of the impulse, or 96 × 96. Then `seconds` is not used. */
+      picture: z
+        .object({ width: z.number().int().min(8).max(1024), height: z.number().int().min(8).max(1024) })
+        .optional(),
     }),
     z.object({
       /** Every sample that was made: one a take, board and stretch of label. */
