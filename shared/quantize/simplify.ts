@@ -1,7 +1,8 @@
 /**
- * Takes channels out of a network that cannot change its answer: those that are the same for every input go into the
- * next layer's bias, and with them whatever only fed them. The output bytes stay equal.
+ * Takes out of a network what cannot change its answer: operators that need not run, and channels that are the same
+ * for every input. Those go into the next layer's bias, and with them whatever only fed them. The output bytes stay equal.
  */
+import { fuseOperators } from './fuse.ts'
 import { type ChannelRange, channelRanges, channelsOf, isPadded, weightPlace } from './intervals.ts'
 import type {
   ConvolutionOperation,
@@ -179,8 +180,9 @@ function simplifyTensor(tensor: GraphTensor, gone: boolean[] | undefined): Graph
   return { ...tensor, shape: [...tensor.shape.slice(0, -1), channels], bytes: (tensor.bytes / gone.length) * channels }
 }
 
-/** The same answers for every input, with fewer multiplications where channels are provably constant. */
-export function simplifyGraph(graph: TensorGraph): TensorGraph {
+/** The same answers for every input, with fewer operators, and fewer channels where some are provably constant. */
+export function simplifyGraph(whole: TensorGraph): TensorGraph {
+  const graph = fuseOperators(whole)
   const ranges = channelRanges(graph)
   const { dropped } = new Search(graph, ranges)
   keepOne(graph, dropped)

@@ -70,8 +70,10 @@ function addLookup({ plan }: Making, step: TensorStep, { function: given }: Look
   plan.operators.push({ ...LOOKUPS[given.kind], inputs: [input], output, ...options })
 }
 
-function addSoftmax({ plan }: Making, step: TensorStep, { rows, size }: SoftmaxOperation): void {
-  const input = plan.view(step.inputs[0] ?? -1, rows === 1 ? [1, size] : undefined)
+function addSoftmax({ plan, graph }: Making, step: TensorStep, { rows, size }: SoftmaxOperation): void {
+  const [from = -1] = step.inputs
+  const ofRows = rows > 1 && graph.tensors[from]?.shape.at(-1) === size
+  const input = plan.view(from, ofRows ? undefined : [rows, size])
   const output = plan.define(step.output, plan.tensors[input]!.shape)
   const options = { tag: TAG.softmax, table: table(float32(1)) }
   plan.operators.push({ name: 'SOFTMAX', version: 2, inputs: [input], output, options })
