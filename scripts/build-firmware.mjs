@@ -1,11 +1,11 @@
-// Builds the firmware: out/firmware/rp2040.bin and .uf2 for the RP2040, uno.hex for the ATmega328P. With `--prebuilt` it
+// Builds the firmware: out/firmware/rp2040.bin and .uf2 for the RP2040, uno.hex and its bootloader for the ATmega328P. With `--prebuilt` it
 // also replaces the committed images. The bytes depend on nothing but the sources and the compilers: no times, no paths,
 // fixed order of files.
 import { execFileSync } from 'node:child_process'
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import { buildAvrFirmware } from './build-avr-firmware.mjs'
+import { buildAvrBootloader, buildAvrFirmware } from './build-avr-firmware.mjs'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const sources = join(root, 'resources', 'firmware', 'rp2040')
@@ -86,6 +86,7 @@ async function main() {
   const folder = join(root, 'out', 'firmware')
   const bytes = buildFirmware(folder)
   buildAvrFirmware(folder)
+  buildAvrBootloader(folder)
   const uf2Module = join(root, 'out', 'shared', 'formats', 'uf2.js')
   if (existsSync(uf2Module)) {
     const { encodeUf2 } = await import(pathToFileURL(uf2Module).href)
@@ -96,7 +97,8 @@ async function main() {
   if (process.argv.includes('--prebuilt')) {
     mkdirSync(dirname(prebuilt), { recursive: true })
     copyFileSync(join(folder, 'rp2040.bin'), prebuilt)
-    copyFileSync(join(folder, 'uno.hex'), join(dirname(prebuilt), 'uno.hex'))
+    for (const name of ['uno.hex', 'uno-bootloader.hex'])
+      copyFileSync(join(folder, name), join(dirname(prebuilt), name))
   }
   console.log(`Firmware for the RP2040: ${bytes.length} bytes.`)
 }

@@ -9,6 +9,7 @@ const PROGRAMS = [
   { program: 'gcc', packages: ['gcc', 'libc6-dev'] },
   { program: 'arm-none-eabi-gcc', packages: ['gcc-arm-none-eabi', 'libnewlib-arm-none-eabi'] },
   { program: 'avr-gcc', packages: ['gcc-avr', 'avr-libc'] },
+  { program: 'avrdude', packages: ['avrdude'] },
   { program: 'g++', packages: ['g++'] },
   { program: 'qemu-system-arm', packages: ['qemu-system-arm'] },
   { program: 'chromium', packages: ['chromium', 'fonts-dejavu-core'] },

@@ -55,13 +55,15 @@ export async function flashUno({ openPort, program, onStep, signal }: UnoFlashRe
   }
 }
 
-/** The bootloader listens a while longer: the first question may fall into that time. */
-const ASK_TRIES = 2
+/** The bootloader starts the program by its watchdog: what is asked before that is not heard. */
+const START_MS = 100
+const ASK_TRIES = 3
 
 async function askBoard(port: BoardPort): Promise<BoardHello> {
   const link = createBoardLink(port)
   try {
     for (let attempt = 1; ; attempt++) {
+      await new Promise((resolve) => setTimeout(resolve, START_MS))
       try {
         return await link.hello()
       } catch (error) {

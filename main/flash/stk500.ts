@@ -89,6 +89,7 @@ const RESET_MS = 50
 const SYNC_TRIES = 10
 const SYNC_TIMEOUT_MS = 300
 const REPLY_TIMEOUT_MS = 1000
+const QUIET_MS = 30
 
 export interface Stk500Options {
   signal: AbortSignal
@@ -116,7 +117,7 @@ async function synchronise(port: BoardPort, signal: AbortSignal): Promise<void> 
     if (signal.aborted) throw new AppError('app/cancelled')
     try {
       await ask(port, Uint8Array.of(GET_SYNC, END), 0, SYNC_TIMEOUT_MS)
-      return
+      return await untilQuiet(port)
     } catch (error) {
       // No answer yet, or a late byte of the old program: asked again.
       if (!(error instanceof AppError) || error.code === 'device/unplugged') throw error
@@ -125,6 +126,21 @@ async function synchronise(port: BoardPort, signal: AbortSignal): Promise<void> 
   throw new AppError('device/no-answer', {
     message: 'The bootloader does not answer.',
     hint: 'Press the reset button of the board while it says "prepare", or choose the right board.',
+  })
+}
+
+/** A slow board still answers the questions of the tries before: these answers belong to nothing that is asked later. */
+function untilQuiet(port: BoardPort): Promise<void> {
+  return new Promise((resolve) => {
+    const over = (): void => {
+      off()
+      resolve()
+    }
+    let timer = setTimeout(over, QUIET_MS)
+    const off = port.onData(() => {
+      clearTimeout(timer)
+      timer = setTimeout(over, QUIET_MS)
+    })
   })
 }
 

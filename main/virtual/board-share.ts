@@ -25,6 +25,8 @@ export interface ShareOptions {
 }
 
 export async function shareBoard({ open, terminal = true }: ShareOptions): Promise<BoardShare> {
+  // It wakes up now: its first answers to another program would come late.
+  await (await open()).close()
   const sockets = new Set<Socket>()
   // What a program sent before it closed its half must still arrive.
   const server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => {

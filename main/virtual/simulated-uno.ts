@@ -1,4 +1,5 @@
 /** The simulated Uno as the rest of the workbench holds it: a serial port to open, and a hand that moves the board. */
+import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { Worker } from 'node:worker_threads'
 import { AppError } from '../../shared/contract/errors.ts'
@@ -26,6 +27,7 @@ export interface SimulatedUno {
 
 /** What the bootloader leaves of 32 KB. */
 export const UNO_PROGRAM_BYTES = 32_256
+const FLASH_BYTES = 32_768
 const SERIAL_NUMBER = 'simulated-uno-1'
 /** The same person holds it as the simulated Pico. */
 const SEED = 1
@@ -34,16 +36,27 @@ export function prebuiltUnoProgram(): Uint8Array {
   return parseIntelHex(readFileSync(resource('firmware', 'prebuilt', 'uno.hex'), 'utf8'), UNO_PROGRAM_BYTES)
 }
 
+/** Our own bootloader, from its address to the end of the flash. */
+export function prebuiltUnoBootloader(): Uint8Array {
+  const text = readFileSync(resource('firmware', 'prebuilt', 'uno-bootloader.hex'), 'utf8')
+  return parseIntelHex(text, FLASH_BYTES).subarray(UNO_PROGRAM_BYTES)
+}
+
 export interface SimulatedUnoOptions {
   /** Instead of the prebuilt firmware: what lies in the flash of the board. */
   program?: Uint8Array
 }
 
+const unplugged = (): AppError => new AppError('device/not-found', { message: 'The simulated Uno is unplugged.' })
+
 export function createSimulatedUno(options: SimulatedUnoOptions = {}): SimulatedUno {
   const line = createFaultyLine(SEED)
   let source = sourceOf('idle', SEED)
   let worker: Worker | null = null
+  /** Over once the thread listens. */
+  let awake: Promise<unknown> = Promise.resolve()
   let port: UnoPort | null = null
+  let isOpening = false
   let isPlugged = true
   let renames = 0
 
@@ -53,8 +66,10 @@ export function createSimulatedUno(options: SimulatedUnoOptions = {}): Simulated
   function board(): Worker {
     if (worker) return worker
     const program = options.program ?? prebuiltUnoProgram()
-    const settings: UnoSettings = { serialNumber: SERIAL_NUMBER, program, motion: source }
+    const bootloader = prebuiltUnoBootloader()
+    const settings: UnoSettings = { serialNumber: SERIAL_NUMBER, program, bootloader, motion: source }
     const started = new Worker(built('main', 'virtual', 'uno-worker.js'), { workerData: settings })
+    awake = once(started, 'message')
     started.on('error', () => {
       worker = null
       port?.lose()
@@ -69,13 +84,20 @@ export function createSimulatedUno(options: SimulatedUnoOptions = {}): Simulated
     send({ kind: 'pace', factor: 1 + line.current().driftPerThousand / 1000 })
   }
 
-  function open(): Promise<BoardPort> {
-    if (!isPlugged) {
-      return Promise.reject(new AppError('device/not-found', { message: 'The simulated Uno is unplugged.' }))
+  async function open(): Promise<BoardPort> {
+    if (!isPlugged) throw unplugged()
+    if (port || isOpening) throw new AppError('device/busy', { message: 'The simulated Uno is open already.' })
+    isOpening = true
+    try {
+      const thread = board()
+      thread.ref()
+      await awake
+      if (!isPlugged || worker !== thread) throw unplugged()
+      port = openUnoPort(thread, () => (port = null))
+      return line.wrap(port)
+    } finally {
+      isOpening = false
     }
-    if (port) return Promise.reject(new AppError('device/busy', { message: 'The simulated Uno is open already.' }))
-    port = openUnoPort(board(), () => (port = null))
-    return Promise.resolve(line.wrap(port))
   }
 
   function setMotionSource(next: MotionSource): void {

@@ -1,6 +1,6 @@
 /**
  * An Arduino Uno with an analog accelerometer at A0 to A2: avr8js runs the real firmware from the board's own flash. Time
- * is virtual: `run` makes it pass. The bootloader is played by stk500-loader.ts, since avr8js cannot write its own flash.
+ * is virtual: `run` makes it pass. A reset begins in our own bootloader, which writes the flash itself.
  */
 import {
   adcConfig,
@@ -22,11 +22,13 @@ import {
   watchdogConfig,
 } from 'avr8js'
 import type { ReadMotion } from './motion-chip.ts'
-import { createStk500Loader, type Stk500Loader } from './stk500-loader.ts'
+import { addSelfProgramming } from './self-programming.ts'
 
 export interface UnoOptions {
   serialNumber: string
   program: Uint8Array
+  /** The last 512 bytes of the flash. */
+  bootloader: Uint8Array
   motion: ReadMotion
   data(bytes: Uint8Array): void
 }
@@ -50,7 +52,7 @@ const RAM_BYTES = 2048
 const EEPROM_BYTES = 1024
 const BUTTON_PIN = 2
 const PRESS_SECONDS = 0.1
-const LOADER_SECONDS = 1
+const BOOTLOADER_ADDRESS = 0x7e00
 /** How often the pins change and the line is served. */
 const SLICE_CYCLES = 1600
 const STANDARD_GRAVITY = 9.80665
@@ -60,23 +62,39 @@ const SUPPLY_VOLTS = 3.3
 /** Register: receive complete. */
 const UCSR0A = 0xc0
 const RECEIVE_COMPLETE = 0x80
+/** Register: why the chip was reset; bits. */
+const MCUSR = 0x54
+const BY_POWER = 0x01
+const BY_PIN = 0x02
+const BY_WATCHDOG = 0x08
+
+/** The emulator's watchdog keeps the later time that it waits for where it is set to a shorter one: it must look again. */
+function mendWatchdog(cpu: CPU, watchdog: AVRWatchdog): void {
+  const write = cpu.writeHooks[watchdogConfig.WDTCSR]!
+  cpu.writeHooks[watchdogConfig.WDTCSR] = (...change) => {
+    Reflect.set(watchdog, 'scheduled', false)
+    return write(...change)
+  }
+}
 
 export function createUnoMachine(options: UnoOptions): UnoMachine {
   const flash = new Uint8Array(FLASH_BYTES).fill(0xff)
   flash.set(options.program)
+  flash.set(options.bootloader, BOOTLOADER_ADDRESS)
   const eeprom = new EEPROMMemoryBackend(EEPROM_BYTES)
   eeprom.memory.set(new TextEncoder().encode(`TMLI${options.serialNumber}`))
   let incoming: number[] = []
   let outgoing: number[] = []
   let releaseSeconds = Number.POSITIVE_INFINITY
   let secondsBefore = 0
-  let loader: Stk500Loader | null = null
-  let loaderEndsSeconds = 0
-  let board = createBoard()
+  let board = createBoard(BY_POWER)
 
-  function createBoard() {
-    const program = new Uint16Array(flash.buffer.slice(0))
-    const cpu = new CPU(program, RAM_BYTES)
+  function createBoard(why: number) {
+    const cpu = new CPU(new Uint16Array(flash.buffer), RAM_BYTES)
+    const flashWriter = addSelfProgramming(cpu)
+    // The fuse of an Uno: every reset begins in the bootloader.
+    cpu.pc = BOOTLOADER_ADDRESS / 2
+    cpu.data[MCUSR] = why
     const usart = new AVRUSART(cpu, usart0Config, CLOCK_HZ)
     usart.onByteTransmit = (byte) => outgoing.push(byte)
     const timers = [new AVRTimer(cpu, timer0Config), new AVRTimer(cpu, timer1Config)]
@@ -85,7 +103,8 @@ export function createUnoMachine(options: UnoOptions): UnoMachine {
     pins.setPin(BUTTON_PIN, true)
     const memory = new AVREEPROM(cpu, eeprom)
     const watchdog = new AVRWatchdog(cpu, watchdogConfig, new AVRClock(cpu, CLOCK_HZ, clockConfig))
-    const made = { cpu, usart, adc, pins, timers, memory, watchdog, restart: false }
+    mendWatchdog(cpu, watchdog)
+    const made = { cpu, usart, adc, pins, timers, memory, watchdog, flashWriter, restart: false }
     // The emulator's own reset leaves its peripherals as they were: a new chip is made instead.
     cpu.reset = () => void (made.restart = true)
     return made
@@ -93,12 +112,10 @@ export function createUnoMachine(options: UnoOptions): UnoMachine {
 
   const now = (): number => secondsBefore + board.cpu.cycles / CLOCK_HZ
 
-  function restart(withLoader: boolean): void {
+  function restart(why: number): void {
     secondsBefore = now()
-    board = createBoard()
+    board = createBoard(why)
     incoming = []
-    loader = withLoader ? createStk500Loader(flash, (bytes) => outgoing.push(...bytes)) : null
-    loaderEndsSeconds = secondsBefore + LOADER_SECONDS
   }
 
   function serve(): void {
@@ -116,19 +133,11 @@ export function createUnoMachine(options: UnoOptions): UnoMachine {
     options.data(bytes)
   }
 
-  function load(loading: Stk500Loader, end: number): void {
-    for (const byte of incoming) loading.take(byte)
-    incoming = []
-    serve()
-    if (loading.engaged) loaderEndsSeconds = Math.max(loaderEndsSeconds, now() + LOADER_SECONDS)
-    secondsBefore = Math.min(end, Math.max(now(), loaderEndsSeconds))
-    if (loading.finished || now() >= loaderEndsSeconds) restart(false)
-  }
-
   function step(): void {
-    const { cpu } = board
+    const { cpu, flashWriter } = board
     const end = cpu.cycles + SLICE_CYCLES
     while (cpu.cycles < end && !board.restart) {
+      flashWriter.beforeInstruction()
       avrInstruction(cpu)
       cpu.tick()
     }
@@ -137,16 +146,13 @@ export function createUnoMachine(options: UnoOptions): UnoMachine {
       board.pins.setPin(BUTTON_PIN, true)
       releaseSeconds = Number.POSITIVE_INFINITY
     }
-    if (board.restart) restart(false)
+    if (board.restart) restart(BY_WATCHDOG)
   }
 
   return {
     run(seconds) {
       const end = now() + seconds
-      while (now() < end) {
-        if (loader) load(loader, end)
-        else step()
-      }
+      while (now() < end) step()
     },
     get nowSeconds() {
       return now()
@@ -156,7 +162,7 @@ export function createUnoMachine(options: UnoOptions): UnoMachine {
       board.pins.setPin(BUTTON_PIN, false)
       releaseSeconds = now() + PRESS_SECONDS
     },
-    reset: () => restart(true),
+    reset: () => restart(BY_PIN),
     readFlash: () => flash.slice(),
   }
 }

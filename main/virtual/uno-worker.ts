@@ -16,6 +16,7 @@ export type UnoCommand =
 export interface UnoSettings {
   serialNumber: string
   program: Uint8Array
+  bootloader: Uint8Array
   motion: MotionSource
 }
 
@@ -31,6 +32,7 @@ const player = createMotionPlayer(settings.motion)
 const machine = createUnoMachine({
   serialNumber: settings.serialNumber,
   program: settings.program,
+  bootloader: settings.bootloader,
   motion: player.read,
   data: (bytes) => port.postMessage(bytes),
 })
@@ -39,6 +41,8 @@ let pace = 1
 /** Wall clock and board clock when it began to run, or last changed its pace. */
 let anchor = { wallSeconds: 0, boardSeconds: 0 }
 
+// The first message of all: from now on it hears what is written to it.
+port.postMessage('ready')
 port.on('message', (command: UnoCommand) => {
   if (command.kind === 'write') machine.receive(command.bytes)
   else if (command.kind === 'press') machine.pressButton()

@@ -1,5 +1,7 @@
 /** The simulated Uno through the operations of the workbench: its bootloader, its faults, and other programs that use it. */
-import { existsSync } from 'node:fs'
+import { execFile } from 'node:child_process'
+import { existsSync, writeFileSync } from 'node:fs'
+import { promisify } from 'node:util'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createBoardLink } from '../../main/devices/board-link.ts'
 import { openSerialPort } from '../../main/devices/serial-port.ts'
@@ -7,11 +9,13 @@ import { openTcpPort } from '../../main/devices/tcp-port.ts'
 import { noModelOnUno } from '../../main/deploy/install-recorder.ts'
 import { loadBoardTable } from '../../main/devices/board-table.ts'
 import { flashUno } from '../../main/flash/flash-uno.ts'
+import { encodeIntelHex } from '../../main/flash/intel-hex.ts'
 import { createSimulatedUno, prebuiltUnoProgram } from '../../main/virtual/simulated-uno.ts'
 import { openTestBackend, type TestBackend } from '../support/backend.ts'
 import { missing } from '../support/tools.ts'
 
 const noSocat = existsSync('/usr/bin/socat') ? '' : missing('socat')
+const noAvrdude = noSocat || missing('avrdude')
 const PORT = 'sim:uno'
 
 describe('the simulated Uno', () => {
@@ -123,7 +127,7 @@ describe('the simulated Uno', () => {
     expect(hello.board).toBe('uno-r3')
     const again = await openTcpPort(address!.slice(4))
     const link = createBoardLink(again)
-    await link.hello().catch(() => link.hello())
+    await afterBootloader(link)
     const second = await openTcpPort(address!.slice(4))
     expect(await new Promise((resolve) => second.onClose(resolve))).toBe('lost')
     await expect(backend.call('devices/connect', { port: PORT })).rejects.toMatchObject({ code: 'device/busy' })
@@ -138,21 +142,38 @@ describe('the simulated Uno', () => {
 
   it.skipIf(noSocat !== '')(`is there for other programs as a terminal${noSocat}`, async () => {
     const { terminal } = await backend.call('devices/share', { port: PORT, shared: true })
-    for (let time = 0; time < 2; time++) {
-      const port = await untilOpen(terminal!)
-      const link = createBoardLink(port)
-      expect((await link.hello().catch(() => link.hello())).board).toBe('uno-r3')
-      link.close()
-      await port.close()
-    }
+    for (let time = 0; time < 2; time++) expect(await boardAt(terminal!)).toBe('uno-r3')
   })
 
-  /** After a program has left, the terminal needs a moment to come back. */
-  async function untilOpen(path: string) {
-    const end = performance.now() + 5000
+  it.skipIf(noAvrdude !== '')(`takes a program from avrdude${noAvrdude}`, async () => {
+    const file = backend.path('program.hex')
+    const more = { address: 0x5000, bytes: Uint8Array.from({ length: 300 }, (_, index) => index) }
+    writeFileSync(file, encodeIntelHex([{ address: 0, bytes: prebuiltUnoProgram() }, more]))
+    const { terminal } = await backend.call('devices/share', { port: PORT, shared: true })
+    const words = ['-p', 'm328p', '-c', 'arduino', '-b', '115200', '-P', terminal!, '-D', '-U', `flash:w:${file}:i`]
+    const { stderr } = await promisify(execFile)('avrdude', words)
+    expect(stderr).toContain(`${prebuiltUnoProgram().length + more.bytes.length} bytes of flash verified`)
+    expect(await boardAt(terminal!)).toBe('uno-r3')
+  })
+
+  /** Opening resets the board: it is not heard while the bootloader listens, longer than a second on a busy computer. */
+  async function afterBootloader(link: ReturnType<typeof createBoardLink>) {
+    return link
+      .hello()
+      .catch(() => link.hello())
+      .catch(() => link.hello())
+  }
+
+  /** After a program has left, the terminal needs a moment to come back: until then it is missing, or ends at once. */
+  async function boardAt(path: string): Promise<string> {
+    const end = performance.now() + 10_000
     for (;;) {
       try {
-        return await openSerialPort(path)
+        const port = await openSerialPort(path)
+        const link = createBoardLink(port)
+        const { board } = await afterBootloader(link).finally(() => link.close())
+        await port.close()
+        return board
       } catch (error) {
         if (performance.now() > end) throw error
         await new Promise((resolve) => setImmediate(resolve))

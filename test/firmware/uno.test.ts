@@ -7,7 +7,12 @@ import type { Readings } from '../../main/devices/board-session.ts'
 import { detectProtocol } from '../../main/devices/detect-protocol.ts'
 import { flashStk500 } from '../../main/flash/stk500.ts'
 import { projectRoot, resource } from '../../main/paths.ts'
-import { createSimulatedUno, prebuiltUnoProgram } from '../../main/virtual/simulated-uno.ts'
+import {
+  createSimulatedUno,
+  prebuiltUnoBootloader,
+  prebuiltUnoProgram,
+  UNO_PROGRAM_BYTES,
+} from '../../main/virtual/simulated-uno.ts'
 import { createUnoMachine, type UnoMachine } from '../../main/virtual/uno-machine.ts'
 import { createMemoryPort, type MemoryPort } from '../support/memory-port.ts'
 import { missing } from '../support/tools.ts'
@@ -26,6 +31,7 @@ function createUno(program = prebuiltUnoProgram()): { machine: UnoMachine; board
   const machine = createUnoMachine({
     serialNumber: 'uno-under-test',
     program,
+    bootloader: prebuiltUnoBootloader(),
     motion: (t) => [GRAVITY * Math.sin(2 * Math.PI * t), 0, GRAVITY],
     data: (bytes) => board.receive(bytes),
   })
@@ -43,12 +49,26 @@ function createUno(program = prebuiltUnoProgram()): { machine: UnoMachine; board
   return { machine, board }
 }
 
+async function pressReset(board: MemoryPort): Promise<void> {
+  await board.port.setSignals({ dtr: false })
+  await board.port.setSignals({ dtr: true })
+}
+
+/** Waits in the board's time. */
+async function passed(machine: UnoMachine, seconds: number): Promise<void> {
+  const end = machine.nowSeconds + seconds
+  while (machine.nowSeconds < end) await new Promise((resolve) => setImmediate(resolve))
+}
+
 describe('Uno firmware', () => {
-  it.skipIf(NO_COMPILER !== '')(`is the committed program, built anew byte for byte${NO_COMPILER}`, () => {
+  it.skipIf(NO_COMPILER !== '').each([
+    ['buildAvrFirmware', 'uno.hex'],
+    ['buildAvrBootloader', 'uno-bootloader.hex'],
+  ])(`%s gives the committed %s byte for byte${NO_COMPILER}`, (build, file) => {
     const folder = join(projectRoot, '.cache', 'avr-test')
-    const script = `import('./scripts/build-avr-firmware.mjs').then((builder) => process.stdout.write(builder.buildAvrFirmware(${JSON.stringify(folder)})))`
+    const script = `import('./scripts/build-avr-firmware.mjs').then((builder) => process.stdout.write(builder.${build}(${JSON.stringify(folder)})))`
     const built = execFileSync(process.execPath, ['-e', script], { cwd: projectRoot, encoding: 'utf8' })
-    expect(built).toBe(readFileSync(resource('firmware', 'prebuilt', 'uno.hex'), 'utf8'))
+    expect(built).toBe(readFileSync(resource('firmware', 'prebuilt', file), 'utf8'))
   })
 
   it('says what it is', async () => {
@@ -70,8 +90,7 @@ describe('Uno firmware', () => {
     await expect(link.order({ kind: 'bootloader' })).rejects.toThrow(/does not know this request/)
     await expect(link.order({ kind: 'start-stream', rateHz: 2000 })).rejects.toThrow(/4 to 1000 times/)
     await link.order({ kind: 'reset' })
-    const back = machine.nowSeconds + 0.1
-    while (machine.nowSeconds < back) await new Promise((resolve) => setImmediate(resolve))
+    await passed(machine, 0.1)
     await expect(link.hello()).resolves.toMatchObject({ board: 'uno-r3' })
     link.close()
   })
@@ -110,17 +129,40 @@ describe('STK500', () => {
     await flashStk500(board.port, program, { signal, onProgress: (step) => steps.add(step) })
     expect([...steps]).toEqual(['prepare', 'write', 'verify', 'restart'])
     expect(machine.readFlash().subarray(0, program.length)).toEqual(program)
+    await passed(machine, 0.1)
     await expect(createBoardLink(board.port).hello()).resolves.toMatchObject({ board: 'uno-r3' })
   })
 
   it('leaves the program as it is where nobody speaks to the bootloader', async () => {
-    const { board } = createUno()
-    await board.port.setSignals({ dtr: false })
-    await board.port.setSignals({ dtr: true })
-    const link = createBoardLink(board.port)
-    // The first question falls into the second in which the bootloader listens.
-    const hello = await link.hello().catch(() => link.hello())
-    expect(hello.board).toBe('uno-r3')
+    const { board, machine } = createUno()
+    await pressReset(board)
+    // What it does not understand does not keep it waiting: half a page, and a page without its end.
+    machine.receive(Uint8Array.of(0x30, 0x31, 0x64, 0, 2, 0x46, 1, 2, 3, 0x64, 0, 128, 0x46, 9))
+    await passed(machine, 1.2)
+    await expect(createBoardLink(board.port).hello()).resolves.toMatchObject({ board: 'uno-r3' })
+    expect(machine.readFlash().subarray(0, prebuiltUnoProgram().length)).toEqual(prebuiltUnoProgram())
+  })
+
+  it('never overwrites itself', async () => {
+    const { machine, board } = createUno()
+    await pressReset(board)
+    const page = new Uint8Array(128).fill(0x5a)
+    for (const word of [0x3f00, 0x3fc0, 0x3ec0]) {
+      machine.receive(Uint8Array.of(0x55, word & 0xff, word >> 8, 0x20, 0x64, 0, 128, 0x46, ...page, 0x20))
+      await passed(machine, 0.05)
+    }
+    const loader = prebuiltUnoBootloader()
+    const flash = machine.readFlash()
+    expect(flash.subarray(UNO_PROGRAM_BYTES, UNO_PROGRAM_BYTES + loader.length)).toEqual(loader)
+    expect(flash.subarray(UNO_PROGRAM_BYTES - 128, UNO_PROGRAM_BYTES)).toEqual(page)
+  })
+
+  it('writes nothing from a program that is no bootloader', () => {
+    // Erase page 0, from page 0: ldi r24, 3 · sts SPMCSR, r24 · spm · rjmp -1.
+    const program = Uint8Array.of(0x83, 0xe0, 0x80, 0x93, 0x57, 0x00, 0xe8, 0x95, 0xff, 0xcf)
+    const { machine } = createUno(program)
+    machine.run(0.02)
+    expect(machine.readFlash().subarray(0, program.length)).toEqual(program)
   })
 })
 

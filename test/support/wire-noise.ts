@@ -13,7 +13,6 @@ import { detectForwarderStream } from '../../shared/wire/forwarder-stream.ts'
 import { createFrameDecoder, encodeFrame } from '../../shared/wire/frames.ts'
 import { createSimpleStreamReader } from '../../shared/wire/simple-streaming.ts'
 import { createReplyReader } from '../../main/flash/stk500.ts'
-import { createStk500Loader } from '../../main/virtual/stk500-loader.ts'
 import { AppError } from '../../shared/contract/errors.ts'
 
 const ascii = (text: string): number[] => Array.from(text, (letter) => letter.charCodeAt(0))
@@ -122,12 +121,6 @@ export const wireReaders: Record<string, Read> = {
       }
       return null
     }),
-  'STK500, the board': (pieces) => {
-    const sent: number[] = []
-    const loader = createStk500Loader(new Uint8Array(1024), (bytes) => sent.push(...bytes))
-    for (const bytes of pieces) for (const byte of bytes) loader.take(byte)
-    return [sent, loader.finished]
-  },
 }
 
 /** Tests that the reader never fails, and that it reads the same however the stream is cut. */
