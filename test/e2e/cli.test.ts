@@ -108,7 +108,7 @@ describe('tinyml', () => {
       ['train', file, '--seed', 'x'],
       ['train', file, '--epochs', '0'],
       ['record', file, '--port', 'sim:pico', '--label', 'wave', '--seconds', '1', '--takes', '0'],
-      ['export', file, '--target', 'wasm', '--out', 'x'],
+      ['export', file, '--target', 'floppy', '--out', 'x'],
       ['live', file],
       ['test', file, '--precision', 'half'],
     ]
