@@ -10,6 +10,8 @@ describe.skipIf(noTrainingWasm)(`wasm and plain kernels give the same bits${wasm
     [32, 20, 10],
     [7, 13, 12],
     [33, 31, 28],
+    // Larger than what is taken as a whole.
+    [35, 300, 44],
   ])('multiplies %i × %i by %i', (rows, inner, outputs) => {
     const columns = padded(outputs)
     const [left, right, bias] = [rows * padded(inner), padded(inner) * columns, columns]
@@ -28,18 +30,24 @@ describe.skipIf(noTrainingWasm)(`wasm and plain kernels give the same bits${wasm
     )
   })
 
-  it('multiplies by a transposed left side', () => {
-    expectSameBits(40 * 36 + 40 * 20 + 33 * 20, (kernels, at) =>
+  it.each([
+    [33, 37, 20, false],
+    [34, 300, 44, false],
+    [34, 300, 44, true],
+  ])('multiplies a transposed left side: %i × %i by %i, going on: %s', (rows, inner, columns, goesOn) => {
+    const [left, right] = [inner * padded(rows), inner * columns]
+    expectSameBits(left + right + rows * columns, (kernels, at) =>
       kernels.matmul({
-        out: at + 40 * 36 + 40 * 20,
+        out: at + left + right,
         left: at,
-        right: at + 40 * 36,
+        right: at + left,
         bias: 0,
-        rows: 33,
-        inner: 37,
-        columns: 20,
+        rows,
+        inner,
+        columns,
         leftRowStride: 1,
-        leftInnerStride: 36,
+        leftInnerStride: padded(rows),
+        goesOn,
       }),
     )
   })

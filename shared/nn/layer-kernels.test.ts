@@ -12,6 +12,8 @@ const windows: Window[] = [
   shape({ height: 7, width: 6, channels: 8, kernel: [3, 3], strides: [2, 2], before: [1, 1], out: [4, 3] }),
   shape({ height: 5, width: 4, channels: 1, kernel: [2, 3], strides: [1, 2], before: [0, 0], out: [4, 1] }),
   shape({ height: 4, width: 5, channels: 6, kernel: [4, 5], strides: [1, 1], before: [0, 0], out: [1, 1] }),
+  shape({ height: 5, width: 6, channels: 20, kernel: [3, 3], strides: [1, 1], before: [1, 1], out: [5, 6] }),
+  shape({ height: 8, width: 9, channels: 20, kernel: [3, 2], strides: [2, 3], before: [0, 1], out: [4, 3] }),
 ]
 
 interface Plan {
@@ -62,12 +64,13 @@ describe.skipIf(noTrainingWasm)(`wasm and plain kernels of layers give the same 
 
   it.each(windows)('convolve each channel by itself: $height × $width × $channels', (window) => {
     const { image, taps, out } = sizes(window)
-    expectSameBits(image + taps + 8 + out, (kernels, at) =>
+    const bias = padded(window.channels)
+    expectSameBits(image + taps + bias + out, (kernels, at) =>
       kernels.depthwise({
         image: at,
         weights: at + image,
         bias: at + image + taps,
-        out: at + image + taps + 8,
+        out: at + image + taps + bias,
         window,
         samples: SAMPLES,
       }),
@@ -99,8 +102,8 @@ describe.skipIf(noTrainingWasm)(`wasm and plain kernels of layers give the same 
     })
   })
 
-  it('normalise channels and take the gradient back', () => {
-    const [pixels, stride] = [23, 8]
+  it.each([8, 20])('normalise %i channels and take the gradient back', (stride) => {
+    const pixels = 23
     const block = pixels * stride
     expectSameBits(4 * block + 6 * stride, (kernels, at) => {
       const [values, gradient, out, back] = [at, at + block, at + 2 * block, at + 3 * block]

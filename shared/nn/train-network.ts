@@ -41,8 +41,8 @@ export interface NetworkOutcome extends LoopOutcome {
 
 /** Blocks of rows in which sets are scored: large enough to be fast, small enough to be interrupted. */
 const SCORING_ROWS = 256
-/** Wide layers are scored in smaller blocks, so that memory stays within a few MB a layer. */
-const SCORING_FLOATS = 2 ** 20
+/** Wide layers are scored in smaller blocks: a MB a layer, which little memory and a cache can hold. */
+const SCORING_FLOATS = 2 ** 18
 
 export function trainNetwork(training: NetworkTraining): NetworkOutcome {
   const started = performance.now()
