@@ -18,9 +18,8 @@ import { readCode, runCustom } from './custom-code.ts'
 import { positiveNumber, wholeNumber } from './data-commands.ts'
 import { type OutputOptions, printResult } from './output.ts'
 import { readJson } from './read-json.ts'
+import { readSignal } from './read-signal.ts'
 
-const numbers = z.array(z.number())
-const signalSchema = z.union([numbers.min(1), z.array(numbers)])
 const paramsSchema = z.record(z.string(), parameterValueSchema)
 
 interface RunOptions extends OutputOptions {
@@ -64,26 +63,23 @@ function list(options: OutputOptions): void {
   )
 }
 
-function readParsed<T>(file: string, schema: z.ZodType<T>, wanted: string): T {
-  const parsed = schema.safeParse(readJson(file))
+function readParams(file: string): Settings {
+  const parsed = paramsSchema.safeParse(readJson(file))
   if (parsed.success) return parsed.data
-  throw new AppError('file/unreadable', { message: `${file} is not ${wanted}.`, hint: z.prettifyError(parsed.error) })
+  const name = parsed.error.issues[0]?.path[0]
+  throw new AppError('file/unreadable', {
+    message:
+      name === undefined ? `${file} is not an object of parameters.` : `${String(name)} in ${file} is no single value.`,
+    hint: 'Write {"name": value, …} with numbers, texts, true or false.',
+  })
 }
 
 async function run(options: RunOptions): Promise<void> {
-  const signal = readParsed(options.in, signalSchema, 'an array of numbers, or an array of such arrays')
-  const batch = signal.filter((one) => Array.isArray(one))
-  const params = options.params === undefined ? {} : readParsed(options.params, paramsSchema, 'an object of parameters')
-  if (options.block === CUSTOM_BLOCK) {
-    const single = signal.filter((one) => typeof one === 'number')
-    return runCode(batch.length === signal.length ? batch : [single], options, params)
-  }
-  if (batch.length === signal.length) return runBatch(batch, options, params)
-  const prepared = prepare(
-    signal.filter((one) => typeof one === 'number'),
-    options,
-    params,
-  )
+  const read = readSignal(options.in)
+  const params = options.params === undefined ? {} : readParams(options.params)
+  if (options.block === CUSTOM_BLOCK) return runCode(read.batch ? read.signals : [read.signal], options, params)
+  if (read.batch) return runBatch(read.signals, options, params)
+  const prepared = prepare(read.signal, options, params)
   const { block, context } = prepared
   const features = Array.from(compute(prepared, [0]))
   const { type, params: complete } = readyBlock(block, context)
@@ -180,7 +176,9 @@ function signalOf(
       hint: 'Give the number of axes with --axes.',
     })
   }
-  if (signal.length === 0) throw new AppError('dsp/bad-signal', { message: 'The signal is empty.' })
+  if (signal.length === 0) {
+    throw new AppError('dsp/bad-signal', { message: 'A signal of the batch is empty.' })
+  }
   const names = axes === 3 ? ['accX', 'accY', 'accZ'] : Array.from({ length: axes }, (_, index) => `axis${index + 1}`)
   return {
     context: { rateHz: rate, rows: signal.length / axes, axes: names },

@@ -25,46 +25,78 @@ export function checkAudio(block: AudioBlock, params: Params, context: DspContex
   return checkSizes(settings)
 }
 
+/** As many digits as a person writes, not below the value, or not above it. */
+function written(value: number, side: 'up' | 'down'): number {
+  const near = Number(value.toPrecision(3))
+  const away = side === 'up' ? value - near : near - value
+  if (away <= 0) return near
+  const step = 10 ** (Math.floor(Math.log10(value)) - 2)
+  return Number((side === 'up' ? near + step : near - step).toPrecision(3))
+}
+
 function checkFrames(settings: AudioSettings, context: DspContext): ParameterProblem | undefined {
-  const { frameLength, frameStride, frames, block } = settings
-  const shortest = block === 'spectrogram' ? 4 : 2
-  const seconds = (readings: number): number => Number((readings / context.rateHz).toPrecision(3))
-  if (context.rows < shortest) {
-    const sentence = `The window has ${context.rows} readings. A frame needs ${shortest} at least; choose a longer window.`
-    return error('frame_length', sentence, `with ${shortest} readings or more`)
+  return checkLength(settings, context) ?? checkStride(settings, context)
+}
+
+const leastStride = ({ block }: AudioSettings): number => (block === 'spectrogram' ? 4 : 1)
+const shortestFrame = ({ block }: AudioSettings): number => (block === 'spectrogram' ? 4 : 2)
+
+function checkLength(settings: AudioSettings, { rows, rateHz }: DspContext): ParameterProblem | undefined {
+  const { frameLength, frameStride, version } = settings
+  const shortest = shortestFrame(settings)
+  // The first version leaves out the last frame.
+  const longest = version === 1 ? rows - frameStride : rows
+  const needed = version === 1 ? shortest + leastStride(settings) : shortest
+  if (rows < needed) {
+    const sentence = `The window is too short: ${rows} of at least ${needed} readings. Choose a longer one.`
+    return error('frame_length', sentence, `with ${needed} readings or more`)
   }
+  if (longest < shortest) {
+    const sentence = `A stride of ${frameStride} readings leaves no whole frame in a window of ${rows}.`
+    const fix = written(Math.max(leastStride(settings), Math.floor(rows / 4)) / rateHz, 'down')
+    return error('frame_stride', sentence, `up to ${written((rows - shortest) / rateHz, 'down')} s`, fix)
+  }
+  const fix = written(Math.min(Math.max(20, frameLength), longest) / rateHz, 'down')
   if (frameLength < shortest) {
-    const sentence = `A frame of ${frameLength} readings is too short: ${shortest} at least, that is ${seconds(shortest)} s here.`
-    return error('frame_length', sentence, `from ${seconds(shortest)} s`, Math.min(20, context.rows) / context.rateHz)
+    const least = written(shortest / rateHz, 'up')
+    const sentence = `A frame of ${frameLength} readings is too short: ${shortest} at least, that is ${least} s here.`
+    return error('frame_length', sentence, `from ${least} s`, fix)
   }
-  if (frameLength > context.rows) {
-    const sentence = `A frame of ${frameLength} readings is longer than the window, which has ${context.rows}.`
-    return error('frame_length', sentence, `up to ${seconds(context.rows)} s`, context.rows / context.rateHz)
+  if (frameLength <= longest) return undefined
+  const sentence =
+    frameLength > rows
+      ? `A frame of ${frameLength} readings is longer than the window, which has ${rows}.`
+      : `A frame of ${frameLength} readings fills the whole window; version ${version} of this block leaves the last frame out.`
+  return error('frame_length', sentence, `up to ${fix} s`, fix)
+}
+
+function checkStride(settings: AudioSettings, { rows, rateHz }: DspContext): ParameterProblem | undefined {
+  const { frameLength, frameStride, frames, shift } = settings
+  const least = leastStride(settings)
+  const most = Math.min(MOST_FRAMES, Math.floor(MOST_FEATURES / frameWidth(settings)))
+  const fix = written(Math.max(least, Math.ceil((rows - frameLength) / (most - 1))) / rateHz, 'up')
+  if (frameStride < least) {
+    const sentence = `A stride of ${frameStride} readings is too short: ${least} at least.`
+    return error('frame_stride', sentence, `from ${written(least / rateHz, 'up')} s`, fix)
   }
-  if (frames < 1) {
-    const sentence = `A frame of ${frameLength} readings fills the whole window; version ${settings.version} of this block leaves the last frame out.`
-    const fix = Math.floor(context.rows / 2) / context.rateHz
-    return error('frame_length', sentence, `up to ${seconds(context.rows - frameStride)} s`, fix)
+  if (frames > MOST_FRAMES) {
+    const sentence = `This makes ${frames} frames. Up to ${MOST_FRAMES} are possible: take a longer stride or a shorter window.`
+    return error('frame_stride', sentence, `from ${fix} s`, fix)
   }
-  if (block === 'spectrogram' && frameStride < shortest) {
-    const sentence = `A stride of ${frameStride} readings is too short: ${shortest} at least.`
-    return error('frame_stride', sentence, `from ${seconds(shortest)} s`, shortest / context.rateHz)
-  }
-  if (frames <= MOST_FRAMES) return undefined
-  const fix = Math.ceil((context.rows - frameLength) / (MOST_FRAMES - 1)) / context.rateHz
-  const sentence = `This makes ${frames} frames. Up to ${MOST_FRAMES} are possible: take a longer stride or a shorter window.`
-  return error('frame_stride', sentence, `from ${seconds(fix * context.rateHz)} s`, fix)
+  if (shift < rows) return undefined
+  const sentence = `Pre-emphasis looks ${shift} readings back, but the window has ${rows}.`
+  return error('pre_shift', sentence, `below ${rows}`, 1)
 }
 
 function checkFrequencies(settings: AudioSettings, context: DspContext): ParameterProblem | undefined {
   if (settings.block === 'spectrogram') return undefined
   const nyquistHz = context.rateHz / 2
   if (settings.highHz > nyquistHz) {
-    const sentence = `${settings.highHz} Hz is too high here: at ${rounded(context.rateHz)} readings a second only tones up to ${rounded(nyquistHz)} Hz can be heard.`
+    const sentence = `${rounded(settings.highHz)} Hz is too high here: at ${rounded(context.rateHz)} readings a second only tones up to ${rounded(nyquistHz)} Hz can be heard.`
     return error('high_frequency', sentence, `up to ${rounded(nyquistHz)} Hz, or 0`, 0)
   }
   if (settings.lowHz < settings.highHz) return undefined
-  const sentence = `The low frequency (${settings.lowHz} Hz) must lie below the high one (${rounded(settings.highHz)} Hz).`
+  const sentence = `The low frequency (${rounded(settings.lowHz)} Hz) must lie below the high one (${rounded(settings.highHz)} Hz).`
   return error('low_frequency', sentence, `below ${rounded(settings.highHz)} Hz`, 0)
 }
 

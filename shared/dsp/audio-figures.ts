@@ -4,6 +4,7 @@ import type { AudioSettings } from './audio-params.ts'
 import { bankOf, frameWidth } from './audio-params.ts'
 import type { DspContext } from './block.ts'
 import { melCornersHz } from './mel.ts'
+import { decimalsBetween } from './spectral-check.ts'
 
 type Series = Figure['series'][number]
 
@@ -36,7 +37,10 @@ export function melFigure(settings: AudioSettings, context: DspContext): Figure 
 /** Names of the columns of `[frames, width]`: coefficients, or frequencies. */
 export function columnNames(settings: AudioSettings, context: DspContext): string[] {
   if (settings.block === 'mfcc') return Array.from({ length: settings.coefficients }, (_, k) => `Coefficient ${k + 1}`)
-  return columnsHz(settings, context).map((hz) => `${Math.round(hz)} Hz`)
+  const columns = columnsHz(settings, context)
+  const nearest = columns.reduce((least, hz, at) => Math.min(least, hz - (columns[at - 1] ?? -Infinity)), Infinity)
+  const scale = 10 ** decimalsBetween(nearest)
+  return columns.map((hz) => `${Math.round(hz * scale) / scale} Hz`)
 }
 
 function columnsHz(settings: AudioSettings, context: DspContext): number[] {

@@ -89,7 +89,7 @@ describe(`bad input of every block${NO_RUNTIME}`, () => {
       for (const version of newestAndOlder(id)) {
         const found = outcome(blockOf(id, {}, version), randomSignal(rows * context.axes.length, 2), context)
         if (typeof found !== 'string') expect(isFinite(found), `${rows}`).toBe(true)
-        else expect(found, `${rows} rows`).toMatch(/length|edges|window|level|ratio/)
+        else expect(found, `${rows} rows`).toMatch(/length|stride|edges|window|level|ratio/)
       }
     }
   })
@@ -161,6 +161,27 @@ describe(`bad input of every block${NO_RUNTIME}`, () => {
     }
   })
 
+  it.skipIf(NO_RUNTIME).each([1, 2, 3, 4])(
+    'sound of version %i gets values that mend it, written shortly',
+    (version) => {
+      for (const [id, rows, params] of soundOutOfPlace()) {
+        const context = { rateHz: 3200, rows, axes: ['audio'] }
+        const wrong = checkBlock(blockOf(id, params, version), context).find(({ severity }) => severity === 'error')
+        const told = outcome(blockOf(id, params, version), randomSignal(rows, 5), context)
+        const where = `${id} ${rows} ${JSON.stringify(params)} ${wrong?.sentence}`
+        expect(typeof told === 'string' ? told : isFinite(told), where).toBe(wrong ? wrong.param : true)
+        expect(wrong?.sentence ?? '').not.toMatch(/NaN|Infinity/)
+        if (wrong?.fix === undefined) continue
+        expect(String(wrong.fix).length, where).toBeLessThan(10)
+        const mended = checkBlock(blockOf(id, { ...params, [wrong.param]: wrong.fix }, version), context)
+        expect(
+          mended.filter(({ severity, param }) => severity === 'error' && param === wrong.param),
+          where,
+        ).toEqual([])
+      }
+    },
+  )
+
   it.each(ids)('%s refuses an implementation version that it never had', (id) => {
     for (const version of [0, 99]) {
       expect(checkBlock(blockOf(id, {}, version), contextFor(id))).toMatchObject([
@@ -174,6 +195,29 @@ describe(`bad input of every block${NO_RUNTIME}`, () => {
 function newestAndOlder(id: string): number[] {
   const versions = dspBlocks.find((block) => block.id === id)?.implementationVersions ?? []
   return id === 'mfe' || id === 'mfcc' ? versions.slice(0, 1) : versions
+}
+
+/** Frames, strides and looks back that do not go together with the window. */
+function soundOutOfPlace(): [string, number, Params][] {
+  const wild: Params[] = [
+    { frame_length: 0.000_001 },
+    { frame_length: 60 },
+    { frame_stride: 0.000_001 },
+    { frame_stride: 60 },
+    { frame_length: 0.5, frame_stride: 0.4 },
+    { frame_length: 0.000_001, frame_stride: 0.000_001 },
+    { frame_stride: 0.001, fft_length: 4096 },
+    { pre_shift: 1024 },
+  ]
+  return ['mfcc', 'mfe', 'spectrogram'].flatMap((id) =>
+    [1, 2, 3, 5, 17, 64, 127, 1600, 7001].flatMap((rows) =>
+      wild.map((params): [string, number, Params] => [id, rows, id === 'mfcc' ? params : without(params, 'pre_shift')]),
+    ),
+  )
+}
+
+function without(params: Params, id: string): Params {
+  return Object.fromEntries(Object.entries(params).filter(([name]) => name !== id))
 }
 
 /** Each parameter with a value of a wrong type, and beyond each end of its range. */

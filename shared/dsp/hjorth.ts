@@ -55,7 +55,7 @@ function check(params: Params, context: DspContext): ParameterProblem[] {
     return [errorAt('activity', 'Nothing is chosen. Choose at least one.', 'at least one', true)]
   }
   if (context.rows >= LEAST_ROWS) return []
-  const sentence = `The window has ${context.rows} readings. At least ${LEAST_ROWS} are needed; choose a longer window.`
+  const sentence = `The window is too short: ${context.rows} of at least ${LEAST_ROWS} readings. Choose a longer one.`
   return [errorAt('window', sentence, `${LEAST_ROWS} readings or more`)]
 }
 

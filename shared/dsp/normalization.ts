@@ -108,16 +108,11 @@ export const normalization = recordBlock({
   implementationVersions: [1],
   parameters,
   check: (params, context) => {
-    if (isFixed(params) && !(numberOf(params, 'range-low') < numberOf(params, 'range-high'))) {
-      const sentence = `The lowest value (${numberOf(params, 'range-low')}) must lie below the highest (${numberOf(params, 'range-high')}).`
-      return [
-        errorAt(
-          'range-low',
-          sentence,
-          `below ${numberOf(params, 'range-high')}`,
-          Math.max(-1e9, numberOf(params, 'range-high') - 1),
-        ),
-      ]
+    const [low, high] = [numberOf(params, 'range-low'), numberOf(params, 'range-high')]
+    if (isFixed(params) && !(low < high)) {
+      const sentence = `The lowest value (${low}) must lie below the highest (${high}).`
+      const fix = Math.ceil(high) - 1
+      return [errorAt('range-low', sentence, `below ${high}`, fix >= -1e9 ? fix : undefined)]
     }
     return tooManyFeatures('method', context.rows * context.axes.length)
   },

@@ -119,7 +119,7 @@ export function readyBlock(block: DspBlock, context: DspContext): { type: DspBlo
     const { param, sentence, allowed, fix } = error
     throw new AppError('dsp/invalid-parameter', {
       message: sentence,
-      ...(fix === undefined ? {} : { hint: `Use ${String(fix)}.` }),
+      hint: fix === undefined ? `Allowed: ${allowed}.` : `Use ${String(fix)}.`,
       data: { param, value: block.params[param] ?? null, allowed, fix: fix ?? null },
     })
   }

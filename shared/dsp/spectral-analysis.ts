@@ -12,7 +12,7 @@ import { fixedSpectralRecord, isFixed, recordBytes } from './fixed-point.ts'
 import type { BinRange } from './spectral-params.ts'
 import { firstCost, firstExplanation, firstNames, firstRecord, isFirst } from './spectral-first.ts'
 import { decimationFactors, decimatedRows, keptBins, spectralParams, spectralSettings } from './spectral-params.ts'
-import { checkSpectral, rounded } from './spectral-check.ts'
+import { checkSpectral, decimalsBetween, rounded } from './spectral-check.ts'
 import { signalFigures, spectralFigures } from './spectral-figures.ts'
 import { spectralParameters } from './spectral-schema.ts'
 import { waveletCost, waveletExplanation, waveletFigures, waveletNames, waveletRecord } from './wavelet-analysis.ts'
@@ -22,12 +22,12 @@ import { DECIMATION_FLOATS, SECTION_FLOATS } from '../runtime/params.ts'
 const STATISTICS = ['RMS', 'Skewness', 'Kurtosis']
 const SHAPE = ['Spectral Skewness', 'Spectral Kurtosis']
 
-/** Two decimals, halves to the even neighbour: the names are those of Edge Impulse. */
-function twoDecimals(value: number): string {
-  const hundredths = value * 100
-  const floor = Math.floor(hundredths)
-  if (hundredths - floor === 0.5) return String((floor + (floor % 2)) / 100)
-  return String(Math.round(hundredths) / 100)
+/** Two decimals, halves to the even neighbour: the names are those of Edge Impulse. More where two bands would look alike. */
+function decimals(value: number, spacingHz: number): string {
+  const scale = 10 ** Math.max(2, decimalsBetween(spacingHz))
+  const floor = Math.floor(value * scale)
+  if (value * scale - floor === 0.5) return String((floor + (floor % 2)) / scale)
+  return String(Math.round(value * scale) / scale)
 }
 
 interface Pass {
@@ -40,7 +40,7 @@ interface Pass {
 function passNames(axis: string, { suffix, bins, spacingHz, shape }: Pass): string[] {
   const bands = Array.from({ length: bins.count }, (_, index) => {
     const bin = bins.first + index
-    return `Spectral Power ${twoDecimals((bin - 0.5) * spacingHz)} - ${twoDecimals((bin + 0.5) * spacingHz)} Hz`
+    return `Spectral Power ${decimals((bin - 0.5) * spacingHz, spacingHz)} - ${decimals((bin + 0.5) * spacingHz, spacingHz)} Hz`
   })
   return [...STATISTICS, ...(shape ? SHAPE : []), ...bands].map((name) => `${axis} ${name}${suffix}`)
 }

@@ -9,6 +9,11 @@ export function rounded(value: number): number {
   return Math.round(value * 100) / 100
 }
 
+/** How many decimals tell values apart that lie so far from each other. */
+export function decimalsBetween(distance: number): number {
+  return Math.max(0, Math.ceil(-Math.log10(distance) - 1e-9))
+}
+
 export function checkSpectral(params: Params, context: DspContext): ParameterProblem[] {
   const settings = spectralSettings(params)
   if (isFirst(params)) return [...checkCutoff(settings, context), ...checkFirst(params)]
