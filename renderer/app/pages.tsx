@@ -88,7 +88,8 @@ export const PAGES: readonly PageDefinition[] = [
     group: 'MODEL',
     step: 'training',
     letter: 'n',
-    render: () => <TrainingPage />,
+    parametersChooseView: true,
+    render: ([view]) => <TrainingPage view={view} />,
   },
   {
     address: 'testing',

@@ -1,5 +1,5 @@
 /** The impulse as it is saved, and the one being edited: unsaved changes stay when one goes to another page. */
-import { useCallback } from 'react'
+import { useCallback, useEffect } from 'react'
 import { create } from 'zustand'
 import type { AppError } from '../../shared/contract/errors.ts'
 import { type Impulse, isNetworkBlock, type LearnBlock, type NetworkBlock } from '../../shared/model/impulse.ts'
@@ -42,6 +42,10 @@ export function useImpulse(): UsedImpulse {
   const dirty = draft !== null && JSON.stringify(draft) !== JSON.stringify(saved)
   const { reload } = query
   const { run } = set
+  // Saved as it is: kept any longer, the draft would bring back what an undo takes away.
+  useEffect(() => {
+    if (draft !== null && !dirty) useDraft.setState({ draft: null })
+  }, [draft, dirty])
 
   const change = useCallback((impulse: Impulse) => useDraft.setState({ project: path, draft: impulse }), [path])
   const discard = useCallback(() => useDraft.setState({ project: path, draft: null }), [path])

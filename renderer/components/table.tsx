@@ -5,6 +5,8 @@ import './table.css'
 
 export interface Column<Row> {
   title: string
+  /** Stands in for the title where the title alone does not explain itself. */
+  head?: ReactNode
   /** `number` aligns to the right; `head` makes the cell a row header. */
   kind?: 'text' | 'number' | 'head'
   render: (row: Row) => ReactNode
@@ -27,7 +29,7 @@ export function Table<Row>({ caption, hideCaption, columns, rows, keyOf }: Props
           <tr>
             {columns.map((column) => (
               <th key={column.title} scope="col" className={classNames(column.kind === 'number' && 'ui-table__number')}>
-                {column.title}
+                {column.head ?? column.title}
               </th>
             ))}
           </tr>

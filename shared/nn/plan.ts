@@ -31,21 +31,43 @@ export interface Planning {
   input: Shape
 }
 
+/** Hidden layers as far as they fit together. */
+export interface HiddenPlan extends Planning {
+  /** The last planned layer of each layer of the list: some become two. */
+  ends: number[]
+  /** The first layer of the list that does not fit, and why. */
+  failure: { layer: number; error: AppError } | null
+}
+
+export function planHidden(inputs: number, layers: readonly NetworkLayer[]): HiddenPlan {
+  const plan: HiddenPlan = { planned: [], shapes: [], input: flat(inputs), ends: [], failure: null }
+  for (const [index, layer] of layers.entries()) {
+    try {
+      const name = `Layer ${index + 1} (${layer.type})`
+      const linked = (wanted: number): number => linkOf(plan.ends, wanted, name)
+      planOne(plan, layer, { source: linked(layer.from ?? index - 1), linked, name })
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error
+      return { ...plan, failure: { layer: index, error } }
+    }
+    plan.ends.push(plan.planned.length - 1)
+  }
+  return plan
+}
+
+/** Adds the dense layer that ends the network. */
+export function planEnding(plan: Planning, ending: Ending): void {
+  const last = shapeOf(plan, plan.planned.length - 1)
+  mustBeFlat(last, 'The output layer')
+  add(plan, { type: 'dense', inputs: last.channels, ...ending }, flat(ending.outputs))
+}
+
 /** Hidden layers and the dense layer that ends the network. */
 export function planLayers(inputs: number, layers: readonly NetworkLayer[], ending: Ending): PlannedLayer[] {
-  const planning: Planning = { planned: [], shapes: [], input: flat(inputs) }
-  /** The last planned layer of each layer of the list: some become two. */
-  const ends: number[] = []
-  layers.forEach((layer, index) => {
-    const source = layer.from ?? index - 1
-    const linked = (wanted: number): number => linkOf(ends, wanted, `Layer ${index + 1} (${layer.type})`)
-    planOne(planning, layer, { source: linked(source), linked, name: `Layer ${index + 1} (${layer.type})` })
-    ends.push(planning.planned.length - 1)
-  })
-  const last = shapeOf(planning, planning.planned.length - 1)
-  mustBeFlat(last, 'The output layer')
-  add(planning, { type: 'dense', inputs: last.channels, ...ending }, flat(ending.outputs))
-  return planning.planned
+  const plan = planHidden(inputs, layers)
+  if (plan.failure) throw plan.failure.error
+  planEnding(plan, ending)
+  return plan.planned
 }
 
 interface Placing {

@@ -76,6 +76,7 @@ describe.skipIf(absent !== '')(`panels${absent}`, () => {
       /Model ([0-9a-f]{6})/.exec((await hands.status().textContent()) ?? '')?.[1]
     const before = await model()
     await workbench.page.getByRole('spinbutton', { name: 'Training cycles' }).fill('10000')
+    await workbench.page.getByRole('tab', { name: 'Network', exact: true }).click()
     await workbench.page.getByRole('spinbutton', { name: 'Layer 1: neurons' }).fill('400')
     await tab(/^Jobs/).click()
     await hands.main().getByRole('button', { name: 'Train', exact: true }).click()

@@ -6,9 +6,11 @@ import { Alert } from '../../components/alert.tsx'
 import { Card } from '../../components/card.tsx'
 import { ConfusionMatrix } from '../../components/confusion-matrix.tsx'
 import { formatMs, shortHash } from '../../components/format.ts'
-import { ScoreText } from '../../components/score-text.tsx'
 import { Select } from '../../components/select.tsx'
 import { Table } from '../../components/table.tsx'
+import { Term } from '../../components/term.tsx'
+import { threeDigits } from '../../plots/quantities.ts'
+import { RunScore } from './runs-table.tsx'
 
 type SetName = 'test' | 'validation'
 
@@ -24,6 +26,8 @@ const UNSEEN: Record<Run['splitRule'], string> = {
 export function runSentence(run: Run): string {
   const set = run.test.int8.windows > 0 ? 'test' : 'validation'
   const score = run[set].int8
+  if (score.mae !== undefined)
+    return `Off by ${threeDigits(score.mae)} on average, on ${score.windows} windows it has not learned from.`
   if (score.windows === 0) return 'The model is made, but nothing was kept aside to test it on.'
   const what = set === 'test' ? 'windows kept aside for testing' : UNSEEN[run.splitRule]
   return `Right on ${score.correct} of ${score.windows} ${what}.`
@@ -39,7 +43,7 @@ export function RunResult({ run }: { run: Run }) {
           <strong>{runSentence(run)}</strong>
         </p>
         <Table
-          caption={`Accuracy of model ${shortHash(run.modelHash)}`}
+          caption={`${run.block === 'regression' ? 'Error' : 'Accuracy'} of model ${shortHash(run.modelHash)}`}
           keyOf={(name: SetName) => name}
           rows={SETS}
           columns={[
@@ -47,12 +51,14 @@ export function RunResult({ run }: { run: Run }) {
             {
               title: 'float',
               kind: 'number',
-              render: (name) => <ScoreText score={run[name].float} empty={EMPTY[name]} />,
+              head: <Term id="float" />,
+              render: (name) => <RunScore evaluation={run[name].float} empty={EMPTY[name]} />,
             },
             {
               title: 'int8',
               kind: 'number',
-              render: (name) => <ScoreText score={run[name].int8} empty={EMPTY[name]} />,
+              head: <Term id="int8" />,
+              render: (name) => <RunScore evaluation={run[name].int8} empty={EMPTY[name]} />,
             },
           ]}
         />
@@ -69,6 +75,7 @@ export function RunResult({ run }: { run: Run }) {
 export function RunMatrix({ run }: { run: Run }) {
   const [set, setSet] = useState<SetName>(run.test.int8.windows > 0 ? 'test' : 'validation')
   const [precision, setPrecision] = useState<Precision>('int8')
+  if (run.block === 'regression') return null
   return (
     <Card title="Confusion matrix">
       <div className="ui-row">

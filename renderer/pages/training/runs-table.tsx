@@ -1,9 +1,10 @@
 /** All runs of the project, newest first, with the settings in which they differ. */
 import type { TrainingSettings } from '../../../shared/model/impulse.ts'
-import type { Run } from '../../../shared/model/run.ts'
+import type { Evaluation, Run } from '../../../shared/model/run.ts'
 import { formatMs, shortHash } from '../../components/format.ts'
 import { ScoreText } from '../../components/score-text.tsx'
 import { Table } from '../../components/table.tsx'
+import { threeDigits } from '../../plots/quantities.ts'
 
 const NAMES: Record<keyof TrainingSettings, string> = {
   trainingCycles: 'cycles',
@@ -43,8 +44,16 @@ function textOf(setting: TrainingSettings[keyof TrainingSettings]): string {
   return typeof setting === 'object' ? Object.values(setting).join(' ') : String(setting)
 }
 
-export function RunsTable({ runs }: { runs: readonly Run[] }) {
+interface Props {
+  runs: readonly Run[]
+  /** Runs whose curves are drawn too. */
+  compared: ReadonlySet<number>
+  onCompare: (id: number, on: boolean) => void
+}
+
+export function RunsTable({ runs, compared, onCompare }: Props) {
   const newest = [...runs].sort((left, right) => right.id - left.id)
+  const newestId = newest[0]?.id
   return (
     <Table
       caption={`Runs: ${runs.length}`}
@@ -57,15 +66,35 @@ export function RunsTable({ runs }: { runs: readonly Run[] }) {
         {
           title: 'Validation, int8',
           kind: 'number',
-          render: (run) => <ScoreText score={run.validation.int8} empty="none kept" />,
+          render: (run) => <RunScore evaluation={run.validation.int8} empty="none kept" />,
         },
         {
           title: 'Test, int8',
           kind: 'number',
-          render: (run) => <ScoreText score={run.test.int8} empty="no test samples yet" />,
+          render: (run) => <RunScore evaluation={run.test.int8} empty="no test samples yet" />,
         },
         { title: 'Time', kind: 'number', render: (run) => formatMs(run.trainMs) },
+        {
+          title: 'Curve',
+          render: (run) =>
+            run.id === newestId ? (
+              'shown'
+            ) : (
+              <input
+                type="checkbox"
+                aria-label={`Draw the curve of run ${run.id}`}
+                checked={compared.has(run.id)}
+                onChange={(event) => onCompare(run.id, event.target.checked)}
+              />
+            ),
+        },
       ]}
     />
   )
+}
+
+/** Of labels how many are right, of values how far off. */
+export function RunScore({ evaluation, empty }: { evaluation: Evaluation; empty: string }) {
+  if (evaluation.mae === undefined) return <ScoreText score={evaluation} empty={empty} />
+  return <>off by {threeDigits(evaluation.mae)}</>
 }

@@ -1,24 +1,34 @@
-/** How the network learns and what it is made of; changes are saved by themselves. */
+/** How the network learns: what matters most first, the rest folded; changes are saved by themselves. */
 import type { NetworkBlock, TrainingSettings } from '../../../shared/model/impulse.ts'
 import { useLayout } from '../../app/layout.ts'
+import { useOperation } from '../../app/use-operation.ts'
+import { ErrorAlert } from '../../components/alert.tsx'
+import { Button } from '../../components/button.tsx'
 import { Details } from '../../components/details.tsx'
+import { formatPercent } from '../../components/format.ts'
 import { NumberField } from '../../components/number-field.tsx'
 import { Select } from '../../components/select.tsx'
 import { Slider } from '../../components/slider.tsx'
 import { Toggle } from '../../components/toggle.tsx'
-import { formatPercent } from '../../components/format.ts'
-import { LayerList } from './layer-list.tsx'
+import { AnswerFields } from './answer-fields.tsx'
+import { CourseFields } from './course-fields.tsx'
+import { type ChangeSettings, withSettings } from './settings-edits.ts'
 
 interface Props {
   block: NetworkBlock
+  /** Names of what is known of the samples. */
+  keys: readonly string[]
   onChange: (block: NetworkBlock) => void
+  /** Settings have to be saved before anything is asked of the backend. */
+  save: () => Promise<boolean>
 }
 
-export function SettingsForm({ block, onChange }: Props) {
+const SESSION = ''
+
+export function SettingsForm({ block, keys, onChange, save }: Props) {
   const { training } = block
   const [open, setOpen] = useLayout('training/details', false)
-  const change = (changes: Partial<TrainingSettings>): void =>
-    onChange({ ...block, training: { ...training, ...changes } })
+  const change: ChangeSettings = (changes) => onChange({ ...block, training: withSettings(training, changes) })
   return (
     <>
       <NumberField
@@ -38,18 +48,21 @@ export function SettingsForm({ block, onChange }: Props) {
         step={0.001}
         onChange={(value) => change({ learningRate: value })}
       />
-      <Slider
-        label="Minimum confidence"
-        help="Answers below this certainty are UNCERTAIN."
-        value={training.minimumConfidence}
-        min={0}
-        max={1}
-        step={0.01}
-        format={formatPercent}
-        onChange={(value) => change({ minimumConfidence: value })}
-      />
-      <LayerList layers={block.layers} onChange={(layers) => onChange({ ...block, layers })} />
-      <Details open={open} onToggle={setOpen}>
+      <FindRate learnId={block.id} save={save} onUse={(learningRate) => change({ learningRate })} />
+      {block.block === 'classification' && (
+        <Slider
+          label="Minimum confidence"
+          help="Answers below this certainty are UNCERTAIN."
+          value={training.minimumConfidence}
+          min={0}
+          max={1}
+          step={0.01}
+          format={formatPercent}
+          onChange={(value) => change({ minimumConfidence: value })}
+        />
+      )}
+      <AnswerFields block={block} keys={keys} onChange={onChange} />
+      <Details label="All options" open={open} onToggle={setOpen}>
         <NumberField
           label="Batch size"
           help="Windows looked at for one step."
@@ -67,6 +80,16 @@ export function SettingsForm({ block, onChange }: Props) {
           step={0.05}
           format={formatPercent}
           onChange={(value) => change({ validationShare: value })}
+        />
+        <Select
+          label="Validation keeps together"
+          help="Samples alike in this are never on both sides."
+          value={training.validationKey ?? SESSION}
+          options={[
+            { value: SESSION, label: 'samples of a session' },
+            ...known(keys, training.validationKey).map((key) => ({ value: key, label: key })),
+          ]}
+          onChange={(key) => change({ validationKey: key === SESSION ? undefined : key })}
         />
         <NumberField
           label="Seed"
@@ -86,13 +109,73 @@ export function SettingsForm({ block, onChange }: Props) {
           ]}
           onChange={(normalization) => onChange({ ...block, normalization })}
         />
-        <Toggle
-          label="Balance the labels"
-          help="Rare labels count more, so that they are not forgotten."
-          checked={training.autoClassWeights}
-          onChange={(value) => change({ autoClassWeights: value })}
-        />
+        {block.block === 'classification' && (
+          <Toggle
+            label="Balance the labels"
+            help="Rare labels count more, so that they are not forgotten."
+            checked={training.autoClassWeights}
+            onChange={(value) => change({ autoClassWeights: value })}
+          />
+        )}
+        <CourseFields training={training} isClassifier={block.block === 'classification'} onChange={change} />
+        <EngineFields training={training} onChange={change} />
       </Details>
+    </>
+  )
+}
+
+function known(keys: readonly string[], chosen: string | undefined): string[] {
+  return [...new Set([...keys, ...(chosen === undefined ? [] : [chosen])])]
+}
+
+function EngineFields({ training, onChange }: { training: TrainingSettings; onChange: ChangeSettings }) {
+  return (
+    <>
+      <Select
+        label="Engine"
+        help="What computes the training. Both give a model for the board."
+        value={training.engine ?? 'own'}
+        options={[
+          { value: 'own', label: 'Built-in: fast, same bytes everywhere' },
+          { value: 'tfjs', label: 'TensorFlow.js: slower, to compare' },
+        ]}
+        onChange={(engine) => onChange({ engine: engine === 'own' ? undefined : engine })}
+      />
+      <Toggle
+        label="Judge the int8 model"
+        help="Tests the smaller model after training too."
+        checked={training.profileInt8 !== false}
+        onChange={(judge) => onChange({ profileInt8: judge ? undefined : false })}
+      />
+    </>
+  )
+}
+
+interface FindProps {
+  learnId: string
+  save: Props['save']
+  onUse: (rate: number) => void
+}
+
+function FindRate({ learnId, save, onUse }: FindProps) {
+  const find = useOperation('training/find-rate')
+  async function run(): Promise<void> {
+    const found = (await save()) && (await find.run({ learnId }))
+    if (found) onUse(Number(found.suggested.toPrecision(2)))
+  }
+  return (
+    <>
+      {find.running ? (
+        <Button size="small" onPress={find.cancel}>
+          Stop looking
+        </Button>
+      ) : (
+        <Button size="small" title="Tries ever larger steps and takes the best." onPress={() => void run()}>
+          Find a learning rate
+        </Button>
+      )}
+      {find.running && <p role="status">Trying learning rates.</p>}
+      <ErrorAlert error={find.error} />
     </>
   )
 }

@@ -1,52 +1,84 @@
 /** Make the model and understand how good it is. */
-import { useEffect, useRef } from 'react'
-import type { NetworkBlock } from '../../../shared/model/impulse.ts'
-import type { Run } from '../../../shared/model/run.ts'
+import { useEffect, useRef, useState } from 'react'
+import type { LearnBlock } from '../../../shared/model/impulse.ts'
+import { isNetworkBlock } from '../../../shared/model/impulse.ts'
+import { useLayout } from '../../app/layout.ts'
 import { Page } from '../../app/page.tsx'
 import { useAppState } from '../../app/store.ts'
-import { useFitBoard } from '../../app/use-fit-board.ts'
-import { firstLearnBlock, type UsedImpulse, useImpulse, withLearnBlock } from '../../app/use-impulse.ts'
+import { type UsedImpulse, useImpulse, withLearnBlock } from '../../app/use-impulse.ts'
 import { useQuery } from '../../app/use-query.ts'
 import { ErrorAlert } from '../../components/alert.tsx'
-import { Button } from '../../components/button.tsx'
-import { Card } from '../../components/card.tsx'
-import { EmptyState } from '../../components/empty-state.tsx'
-import { CurveExample, MatrixExample } from '../../components/examples.tsx'
-import { FitGauge } from '../../components/fit-gauge.tsx'
+import { Select } from '../../components/select.tsx'
 import { Stripe } from '../../components/stripe.tsx'
-import { CurvePlot } from '../../plots/curve-plot.tsx'
+import { Tabs } from '../../components/tabs.tsx'
+import { AnomalyPanel } from './anomaly-panel.tsx'
+import { AnomalySettings } from './anomaly-settings.tsx'
+import { AugmentPanel } from './augment-panel.tsx'
+import { CrossCard } from './cross-card.tsx'
 import { ExpertCard, SwitchToCode, useExpertCode } from './expert-code.tsx'
-import { RunMatrix, RunResult } from './run-result.tsx'
-import { RunsTable } from './runs-table.tsx'
+import { NetworkPanel } from './network-panel.tsx'
+import { ResultPanel } from './result-panel.tsx'
 import { SettingsForm } from './settings-form.tsx'
+import { SlowerButton } from './slower-button.tsx'
 import './training-page.css'
+import { useNetworkShape } from './use-outline.ts'
 import { useTraining } from './use-training.ts'
 
 const SAVE_AFTER_MS = 600
-const SAFE_LEARNING_RATE = 0.005
 
-export function TrainingPage() {
+const VIEWS = [
+  { id: 'result', label: 'Result' },
+  { id: 'model', label: 'Network' },
+  { id: 'augmentation', label: 'Augmentation' },
+  { id: 'cross', label: 'Cross-validation' },
+] as const
+type View = (typeof VIEWS)[number]['id']
+
+/** What follows in the address: which part of the page is shown. */
+interface Props {
+  view: string | undefined
+}
+
+export function TrainingPage({ view: wanted }: Props) {
   const step = useAppState((state) => state.steps.training)
   const model = useAppState((state) => state.model)
   const path = useAppState((state) => state.project?.path)
-  const impulse = useImpulse()
+  const known = useAppState((state) => state.project?.labels) ?? []
+  const draft = useImpulse()
+  const { impulse } = draft
   const training = useTraining()
   const runs = useQuery('training/runs', {}, { version: `${path} ${model?.runId}` })
-  const latest = newestRun(runs.data ?? [])
-  const epochs = training.live?.epochs ?? latest?.epochs ?? []
-  useAutomaticSave(impulse)
-  const learn = impulse.impulse && firstLearnBlock(impulse.impulse)
-  const expert = useExpertCode(impulse, learn)
-  const changeBlock = (block: NetworkBlock): void =>
-    void (impulse.impulse && impulse.change(withLearnBlock(impulse.impulse, block)))
+  const samples = useQuery('samples/list', {}, { refreshOn: ['samples/changed'], version: path })
+  const [learnId, chooseLearn] = useLayout('training/learn', '')
+  const learn = impulse ? (impulse.learn.find(({ id }) => id === learnId) ?? impulse.learn[0] ?? null) : null
+  const network = learn && isNetworkBlock(learn) ? learn : null
+  const labels = known.filter((label) => label.count > 0).length
+  const shape = useNetworkShape(impulse, network, labels)
+  const expert = useExpertCode(draft, network)
+  const [view, choose] = useView(wanted)
+  useAutomaticSave(draft)
+  const changeBlock = (block: LearnBlock): void =>
+    void (draft.impulse && draft.change(withLearnBlock(draft.impulse, block)))
 
-  async function train(): Promise<void> {
-    if ((await expert.run()) && (await impulse.save())) await training.train()
+  async function train(resume = false): Promise<void> {
+    const isReady = (await expert.run()) && (await draft.save())
+    if (isReady) await training.train(resume && network ? { resume, learnId: network.id } : {})
     runs.reload()
   }
+  function start(resume = false): void {
+    choose('result')
+    void train(resume)
+  }
+  const misfit = network?.code ? undefined : shape?.outline.failure?.error.message
   const primary = training.running
     ? { label: 'Stop', onPress: training.stop }
-    : { label: 'Train', onPress: () => void train(), ...blocked(step.state === 'empty' && !impulse.loading, learn) }
+    : {
+        label: 'Train',
+        onPress: () => start(),
+        ...blocked(step.state === 'empty' && !draft.loading, learn, misfit),
+      }
+  const own = (runs.data ?? []).filter((run) => learn === null || run.learnId === learn.id)
+  const keys = [...new Set((samples.data ?? []).flatMap(({ metadata }) => Object.keys(metadata)))].sort()
   return (
     <Page
       title="Training"
@@ -54,86 +86,86 @@ export function TrainingPage() {
       badge={step}
       primary={primary}
       inspector={
-        learn?.code ? (
+        network?.code ? (
           <p>The code describes the layers and all settings.</p>
-        ) : learn ? (
+        ) : network ? (
           <>
-            <SettingsForm block={learn} onChange={changeBlock} />
-            <SwitchToCode block={learn} onChange={changeBlock} />
+            <SettingsForm block={network} keys={keys} onChange={changeBlock} save={draft.save} />
+            <SwitchToCode block={network} onChange={changeBlock} />
           </>
+        ) : learn && !isNetworkBlock(learn) ? (
+          <AnomalySettings block={learn} onChange={changeBlock} save={draft.save} />
         ) : undefined
       }
     >
-      <div className="training">
-        <div className="training__wide training__column">
-          <ErrorAlert
-            error={training.error ?? impulse.error}
-            action={
-              training.error?.code === 'training/diverged' ? (
-                <SlowerButton impulse={impulse} onTrain={() => void train()} />
-              ) : undefined
-            }
+      <div className="training__column">
+        <ErrorAlert
+          error={training.error ?? draft.error}
+          action={
+            training.error?.code === 'training/diverged' ? (
+              <SlowerButton draft={draft} block={network} onTrain={() => start()} />
+            ) : undefined
+          }
+        />
+        {own.length > 0 && step.state === 'stale' && !training.running && (
+          <Stripe reason={step.reason} onUpdate={() => start()} />
+        )}
+        {impulse && learn && impulse.learn.length > 1 && (
+          <Select
+            label="Learning block"
+            value={learn.id}
+            options={impulse.learn.map(({ id, name }) => ({ value: id, label: name ?? id }))}
+            onChange={chooseLearn}
           />
-          {latest && step.state === 'stale' && !training.running && (
-            <Stripe reason={step.reason} onUpdate={() => void train()} />
-          )}
-        </div>
-        {learn?.code && (
-          <div className="training__wide">
-            <ExpertCard block={learn} code={learn.code} expert={expert} onChange={changeBlock} />
-          </div>
         )}
-        <div className="training__column">
-          {epochs.length > 0 || training.running ? (
-            <CurvePlot epochs={epochs} planned={training.live?.planned ?? epochs.length} />
-          ) : (
-            <EmptyState
-              example={<CurveExample />}
-              sentence="Here the curves of loss and accuracy will grow, one point an epoch."
-            />
-          )}
-          {latest && <Fit run={latest} />}
-        </div>
-        <div className="training__column">
-          {latest ? (
-            <RunResult key={latest.id} run={latest} />
-          ) : (
-            <EmptyState
-              example={<MatrixExample />}
-              sentence={
-                training.running
-                  ? 'The network is learning.'
-                  : learn
-                    ? step.reason
-                    : 'A model learns from samples. Record or import some first.'
-              }
-              action={learn ? undefined : <a href="#/record">Record</a>}
-            />
-          )}
-        </div>
-        {latest && (
-          <div className="training__wide">
-            <RunMatrix key={latest.id} run={latest} />
-          </div>
-        )}
-        {runs.data && runs.data.length > 0 && (
-          <div className="training__wide">
-            <Card title="Runs">
-              <RunsTable runs={runs.data} />
-            </Card>
-          </div>
+        {network?.code && <ExpertCard block={network} code={network.code} expert={expert} onChange={changeBlock} />}
+        {learn && !isNetworkBlock(learn) ? (
+          <AnomalyPanel key={learn.id} block={learn} save={draft.save} />
+        ) : (
+          <Tabs
+            label="Parts of training"
+            tabs={network?.code ? VIEWS.filter(({ id }) => id !== 'model') : VIEWS}
+            selected={view}
+            onSelect={choose}
+          >
+            {view === 'model' && impulse && network && !network.code && (
+              <NetworkPanel {...{ impulse, labels }} block={network} network={shape} onChange={changeBlock} />
+            )}
+            {view === 'augmentation' && impulse && network && shape && (
+              <AugmentPanel impulse={impulse} block={network} shape={shape.shape} onChange={changeBlock} />
+            )}
+            {view === 'cross' && network && <CrossCard learnId={network.id} save={draft.save} />}
+            {view === 'result' && (
+              <ResultPanel runs={own} training={training} step={step} learn={network} onResume={() => start(true)} />
+            )}
+          </Tabs>
         )}
       </div>
     </Page>
   )
 }
 
-function newestRun(runs: readonly Run[]): Run | null {
-  return runs.reduce<Run | null>((newest, run) => (!newest || run.id > newest.id ? run : newest), null)
+/** The part named in the address, until another one is chosen; that stays with the project. */
+function useView(wanted: string | undefined): [View, (view: View) => void] {
+  const [kept, keep] = useLayout('training/view', 'result')
+  const [asked, setAsked] = useState(wanted)
+  const view = VIEWS.find(({ id }) => id === (asked ?? kept))?.id ?? 'result'
+  return [
+    view,
+    (next) => {
+      setAsked(undefined)
+      keep(next)
+    },
+  ]
 }
 
-function blocked(empty: boolean, learn: unknown): { disabled: true; reason: string } | object {
-  return empty && !learn ? { disabled: true, reason: 'Record or import samples first.' } : {}
+function blocked(
+  empty: boolean,
+  learn: unknown,
+  misfit: string | undefined,
+): { disabled: true; reason: string } | object {
+  if (empty && !learn) return { disabled: true, reason: 'Record or import samples first.' }
+  return misfit === undefined ? {} : { disabled: true, reason: misfit }
 }
 
 /** Settings are saved when one has stopped changing them. */
@@ -147,32 +179,4 @@ function useAutomaticSave({ dirty, save }: UsedImpulse): void {
     const timer = setTimeout(() => void latest.current(), SAVE_AFTER_MS)
     return () => clearTimeout(timer)
   }, [dirty, save])
-}
-
-/** Mends the usual cause of a training that ran away. */
-function SlowerButton({ impulse, onTrain }: { impulse: UsedImpulse; onTrain: () => void }) {
-  const whole = impulse.impulse
-  const block = whole && firstLearnBlock(whole)
-  if (!whole || !block) return null
-  const slower = { ...block, training: { ...block.training, learningRate: SAFE_LEARNING_RATE } }
-  return (
-    <Button
-      onPress={() => {
-        impulse.change(withLearnBlock(whole, slower))
-        onTrain()
-      }}
-    >
-      Use {SAFE_LEARNING_RATE} and train
-    </Button>
-  )
-}
-
-function Fit({ run }: { run: Run }) {
-  const { board } = useFitBoard()
-  if (!board) return null
-  return (
-    <Card title="Fit">
-      <FitGauge board={board} flashBytes={run.flashBytes} ramBytes={run.ramBytes} macs={run.macs} />
-    </Card>
-  )
 }

@@ -1,0 +1,30 @@
+/** One sentence for each term that a beginner may not know: shown on hover and focus, everywhere the same. */
+export const GLOSSARY = {
+  accuracy: 'The share of answers that are right.',
+  anomaly: 'Something unlike everything the model has seen.',
+  auc: 'How well a label is told from all others: 1 is perfect, 0.5 is guessing.',
+  augmentation: 'Changed copies of your samples, so that the model learns from more variety.',
+  'average precision': 'The mean precision over all thresholds: 1 is perfect.',
+  'confusion matrix': 'Counts what each actual label was taken for; the diagonal is right.',
+  'cross-validation': 'Trains several times, each time tested on another part of the data.',
+  epoch: 'One pass of the network over all training windows.',
+  f1: 'Precision and recall in one number: high only where both are.',
+  'false alarms': 'The share of windows of other labels that are taken for this one.',
+  float: 'Numbers with decimals, as the computer trains with.',
+  found: 'The share of a label’s windows that are recognized, also called recall.',
+  int8: 'Whole numbers from −128 to 127: four times smaller, and what the board computes with.',
+  loss: 'How far the answers are from the truth; training makes it small.',
+  mae: 'How far the answers are off on average.',
+  'multiply-adds': 'The count of multiplications for one answer: twice as many take twice the time.',
+  parameters: 'The numbers that the network learns.',
+  precision: 'Of all answers with this label, the share that is right.',
+  'r²': 'The share of the ups and downs that is explained: 1 is perfect.',
+  ram: 'The memory a board works in while it computes an answer.',
+  recall: 'Of all windows with this label, the share that is found.',
+  rmse: 'Like the mean error, but large errors count more.',
+  threshold: 'Answers with less certainty than this count as not sure.',
+  uncertain: 'No label reached the threshold, so no answer is given.',
+  validation: 'Windows kept back while training, to see whether it really learns.',
+} as const satisfies Record<string, string>
+
+export type TermId = keyof typeof GLOSSARY
