@@ -20,6 +20,7 @@ import type { Context } from './services/context.ts'
 import { createAutoConnect } from './services/auto-connect.ts'
 import { atHandlers } from './services/at-service.ts'
 import { compressionHandlers } from './services/compression-service.ts'
+import { importedHandlers } from './services/imported-service.ts'
 import { quantizeHandlers } from './services/quantize-service.ts'
 import { deployHandlers } from './services/deploy-service.ts'
 import { diagnosisHandlers } from './services/diagnosis-service.ts'
@@ -161,6 +162,7 @@ export function createBackend(options: BackendOptions): Promise<Backend> {
     ...anomalyHandlers(context),
     ...compressionHandlers(context),
     ...quantizeHandlers(context),
+    ...importedHandlers(context),
     ...deployHandlers(context),
     ...deviceHandlers(context, (recording) => {
       activity.recording = recording

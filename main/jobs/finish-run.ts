@@ -26,6 +26,8 @@ export interface Finished {
   course: Pick<Run, 'epochs' | 'bestEpoch' | 'stopped' | 'trainMs'>
   /** How conversion chooses scales; as it usually does where absent. */
   conversion?: Pick<ConvertOptions, 'ranges' | 'weightScales'>
+  /** A model that came as int8; `graph` then has no layers, only its ends. */
+  given?: { quant: QuantModel; tflite: Uint8Array }
 }
 
 export function finishRun(
@@ -78,13 +80,15 @@ interface JudgedTwice {
 
 /** int8 is not judged where the settings say so, and then shown as a set without windows. */
 function judgeBoth({ graph, quant, rows, learn }: Judged, engines: Engines): JudgedTwice {
+  const hasFloat = graph.layers.length > 0
   const judge = (precision: 'float' | 'int8', judged: Rows): WindowScores =>
     evaluateModel({ graph, quant, precision, rows: judged, threshold: 0 }, engines)
   const profile = learn.training.profileInt8 ?? true
-  const [float, int8] = [judge('float', rows), judge('int8', profile ? rows : withoutRows(rows))]
+  const int8 = judge('int8', profile || !hasFloat ? rows : withoutRows(rows))
+  const float = hasFloat ? judge('float', rows) : judge('int8', withoutRows(rows))
   return {
     evaluations: { float: float.evaluation, int8: int8.evaluation },
-    windows: rightWindows(rows, float.scores),
+    windows: rightWindows(rows, hasFloat ? float.scores : int8.scores),
   }
 }
 
@@ -129,16 +133,23 @@ interface Converted {
 
 function convert(
   { impulse, learnId }: Pick<LearningInput, 'impulse' | 'learnId'>,
-  { graph, data, conversion, learn }: Finished,
+  finished: Finished,
   { kernels }: Engines,
 ): Converted {
   const started = performance.now()
+  const { given } = finished
+  const quant = given?.quant ?? quantized(finished, kernels)
+  const pack = encodeModelPack({ impulse, learnId, model: quant })
+  const metadata = { impulse, modelHash: pack.hash }
+  // A file that came as int8 goes out as it came.
+  const tflite = given?.tflite ?? writeTflite(quant, { name: 'TinyML Workbench', metadata })
+  return { quant, tflite, pack, convertMs: performance.now() - started }
+}
+
+function quantized({ graph, data, conversion, learn }: Finished, kernels: Engines['kernels']): QuantModel {
   const { features, truth } = data.train
   const labels = truth.kind === 'label' ? truth.labels : undefined
   const representative = representativeRows({ graph, features, labels })
   const settings = learn.training.conversion
-  const quant = quantizeNetwork(graph, representative, { kernels, settings, ...conversion })
-  const pack = encodeModelPack({ impulse, learnId, model: quant })
-  const tflite = writeTflite(quant, { name: 'TinyML Workbench', metadata: { impulse, modelHash: pack.hash } })
-  return { quant, tflite, pack, convertMs: performance.now() - started }
+  return quantizeNetwork(graph, representative, { kernels, settings, ...conversion })
 }

@@ -11,6 +11,7 @@ import { evaluateTask, scoreTask } from './evaluate-task.ts'
 import { measureTask, projectTask } from './explore-task.ts'
 import { blockFeaturesTask, featuresTask, previewTask } from './feature-task.ts'
 import { findRateTask } from './find-rate-task.ts'
+import { importModelTask } from './import-model-task.ts'
 import { quantizeReportTask } from './report-task.ts'
 import { runModelCodeTask, withModelCode } from './model-code-task.ts'
 import { chosenEngine } from './chosen-engine.ts'
@@ -33,6 +34,7 @@ export function createTaskHandlers(): TaskHandlers {
         return trainTask(coded, context, { ...engines(), control, ...(makeNetwork && { makeNetwork }) })
       }),
     compress: (input, context) => compressTask(input, context, engines()),
+    importModel: (input) => importModelTask(input, engines()),
     evaluate: (input) => evaluateTask(input, engines()),
     quantizeReport: (input, context) => quantizeReportTask(input, context, engines()),
     score: (input) => scoreTask(input, engines()),

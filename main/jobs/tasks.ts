@@ -17,6 +17,7 @@ import type { RankedFeature } from '../../shared/nn/anomaly/choose-features.ts'
 import type { RateFinding } from '../../shared/nn/learning-rate-finder.ts'
 import type { CrossValidation, CrossValidationInput, FoldProgress } from './cross-validate-task.ts'
 import type { UsualInput, UsualOutput } from './anomaly-task.ts'
+import type { ImportModelTask } from './import-model-task.ts'
 import type { LearningInput } from './learning-data.ts'
 
 /** A sample with its readings, as the worker needs it. */
@@ -121,6 +122,8 @@ export interface Tasks {
     output: { run: FinishedRun; blobs: ModelBlobs; division: { train: number[]; validation: number[] } }
     progress: { stage: string; epoch: number; epochs: number }
   }
+  /** A model from a file, with the windows it is judged by and, where it is float, converted with. */
+  importModel: ImportModelTask
   evaluate: {
     input: {
       model: Pick<ModelBlobs, 'graph' | 'quant'>

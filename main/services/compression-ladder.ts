@@ -40,7 +40,7 @@ export async function compressionLadder(
   if (!inUse) throw new AppError('training/no-model')
   const family = familyOf(project, inUse)
   const steps = family.flatMap((run): { run: Run; precision: Precision }[] =>
-    run.parentId === undefined
+    run.parentId === undefined && run.imported?.precision !== 'int8'
       ? [
           { run, precision: 'float' },
           { run, precision: 'int8' },

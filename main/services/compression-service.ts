@@ -68,6 +68,7 @@ async function compressRun(
   const before = runId === undefined ? latestRun(project) : runWithId(project, runId)
   if (!before) throw new AppError('training/no-model')
   const model = modelOfRun(project, before)
+  if (model.graph.layers.length === 0) throw new AppError('model/no-float')
   const impulse = forBlock(model.impulse, before.learnId)
   const { windows } = await context.features.compute(project, impulse, { signal: job.signal })
   const { run, blobs, division } = await context.compute.run(

@@ -90,7 +90,9 @@ function modelSteps(context: Context, project: ProjectFile): ReturnType<typeof n
     live: run ? { ...ready } : { ...needsModel },
     deploy: run ? deployStep(context, run.modelHash) : { ...needsModel },
   }
-  if (run && impulse && inputsHash(project, impulse, context.features.hash(project, impulse)) !== run.inputsHash) {
+  // A model from a file has not learned from these samples: it does not age with them.
+  const learned = run && !run.imported
+  if (learned && impulse && inputsHash(project, impulse, context.features.hash(project, impulse)) !== run.inputsHash) {
     steps.training = {
       state: 'stale',
       reason: whatChanged(trainedImpulse(project, run.id), forBlock(impulse, run.learnId)),

@@ -43,6 +43,7 @@ export async function testedWindows(context: Context, question: TestQuestion, si
   const project = context.project()
   const { runId, learnId } = question
   const model = runId === undefined ? trainedModel(project, learnId) : modelOfRun(project, runWithId(project, runId))
+  if (question.precision === 'float' && model.graph.layers.length === 0) throw new AppError('model/no-float')
   const learn = networkOfModel(model)
   const { windows } = await context.features.compute(project, model.impulse, {
     signal,

@@ -97,6 +97,14 @@ export const ERRORS = {
     'This file is not a complete TensorFlow Lite model.',
     'Export the model again and choose the new file.',
   ],
+  'model/wrong-ends': [
+    'What goes into this model, or comes out, is not what this project has.',
+    'Change window, picture size or blocks on the Impulse page so that the numbers agree.',
+  ],
+  'model/no-float': [
+    'This model came as int8: there is no float model beside it.',
+    'Look at its int8 answers, or import the float file.',
+  ],
   'model/too-large': ['The model is too big for this board.', 'Use fewer layers or units, or a shorter window.'],
   'device/none': ['No board is connected.', 'Connect a board, or choose the simulated Pico.'],
   'device/not-found': [

@@ -86,6 +86,8 @@ export const runSchema = z.object({
   /** The run that was made smaller, and how; absent where the run was trained. */
   parentId: z.number().int().positive().optional(),
   compression: compressionSchema.optional(),
+  /** The file it was read from; absent where the run was trained here. An int8 file has no float form. */
+  imported: z.object({ name: z.string(), format: z.enum(['tflite', 'tfjs']), precision: precisionSchema }).optional(),
   /** Sentences about what went well or wrong, with their evidence. */
   findings: z.array(z.object({ severity: z.enum(['info', 'warning', 'problem']), sentence: z.string() })),
 })
