@@ -97,7 +97,7 @@ describe("this computer's camera", () => {
   it.each([
     ['nearly black', 'clipping', () => new Uint8Array(WIDTH * HEIGHT * 3).fill(3)],
     ['nearly white', 'clipping', () => new Uint8Array(WIDTH * HEIGHT * 3).fill(252)],
-    ['of one shade', 'flat', () => new Uint8Array(WIDTH * HEIGHT * 3).fill(120)],
+    ['of one shade', 'flat', () => new Uint8Array(WIDTH * HEIGHT * 3).map((_, at) => [200, 40, 90][at % 3]!)],
   ])('flags a picture that is %s', async (words, kind, picture) => {
     await open()
     look(picture)
@@ -105,6 +105,14 @@ describe("this computer's camera", () => {
     expect(health).toMatchObject({ ok: false, findings: [{ kind, sentence: expect.stringContaining(words) }] })
     const { sample } = await backend.call('samples/get', { id: sampleIds[0] ?? 0 })
     expect(sample.health).toEqual(health)
+  })
+
+  it('takes a bright color that fills most of the picture for a good one', async () => {
+    await open()
+    look(() =>
+      Uint8Array.from({ length: WIDTH * HEIGHT * 3 }, (_, at) => (at % 3 === 1 ? (at % 7 === 0 ? 250 : 130) : 0)),
+    )
+    expect((await backend.call('record/start', take)).health.findings).toEqual([])
   })
 
   it('flags the same picture again: the camera stands still', async () => {

@@ -19,18 +19,26 @@ export function pictureHealth(picture: Pixels, before: Pixels | null): Health {
 
 const STUCK: Finding = { kind: 'stuck', sentence: 'This is the very same picture again. Connect the camera again.' }
 
-function lightFindings({ values }: Pixels): Finding[] {
-  const share = (isThere: (value: number) => boolean): number => values.filter(isThere).length / values.length
-  if (share((value) => value <= DARK) > MOST_CLIPPED) {
+function lightFindings({ values, channels }: Pixels): Finding[] {
+  const pixels = Array.from({ length: values.length / channels }, (_, pixel) =>
+    values.subarray(pixel * channels, (pixel + 1) * channels),
+  )
+  const share = (isThere: (pixel: Float32Array) => boolean): number => pixels.filter(isThere).length / pixels.length
+  if (share((pixel) => pixel.every((value) => value <= DARK)) > MOST_CLIPPED) {
     return [{ kind: 'clipping', sentence: 'The picture is nearly black. Uncover the lens, or make light.' }]
   }
-  if (share((value) => value >= BRIGHT) > MOST_CLIPPED) {
+  if (share((pixel) => pixel.every((value) => value >= BRIGHT)) > MOST_CLIPPED) {
     return [{ kind: 'clipping', sentence: 'The picture is nearly white. Turn the camera away from the light.' }]
   }
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length
-  const spread = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length)
-  if (spread >= LEAST_SPREAD) return []
+  const spreads = Array.from({ length: channels }, (_, channel) => spreadOf(pixels.map((pixel) => pixel[channel] ?? 0)))
+  if (spreads.some((spread) => spread >= LEAST_SPREAD)) return []
   return [{ kind: 'flat', sentence: 'The picture is of one shade. Is the lens covered?' }]
+}
+
+/** Standard deviation. */
+function spreadOf(values: readonly number[]): number {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length
+  return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length)
 }
 
 function isSame(left: Pixels, right: Pixels): boolean {

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { type Connection, type DevicePort, SIMULATED_INPUTS } from '../../../shared/model/board.ts'
 import { Page } from '../../app/page.tsx'
 import { useAppState } from '../../app/store.ts'
+import { CAMERA_PORT } from '../../app/use-camera.ts'
 import { useOperation } from '../../app/use-operation.ts'
 import { useQuery } from '../../app/use-query.ts'
 import { Alert, ErrorAlert } from '../../components/alert.tsx'
@@ -11,6 +12,7 @@ import { Details } from '../../components/details.tsx'
 import { SimulatedHand } from '../../components/simulated-hand.tsx'
 import { Tag } from '../../components/state-badge.tsx'
 import { TextField } from '../../components/text-field.tsx'
+import { LivePicture } from '../../plots/live-picture.tsx'
 import { LivePlot } from '../../plots/live-plot.tsx'
 import { useStreamShape } from '../../plots/use-stream-shape.ts'
 import { AtCard } from './at-card.tsx'
@@ -20,6 +22,9 @@ import { DiagnosisCard } from './diagnosis-card.tsx'
 import { FaultCard } from './fault-card.tsx'
 import { ForwarderSketch } from './forwarder-sketch.tsx'
 import { ShareCard } from './share-card.tsx'
+
+/** As pictures are usually recorded. */
+const SEEN = { width: 96, height: 96 }
 
 export function DevicesPage() {
   const step = useAppState((state) => state.steps.devices)
@@ -98,6 +103,7 @@ export function DevicesPage() {
           )}
           {isConnected && connection.protocol === 'at' && <AtCard port={connection.port} />}
           {chosen && !isPartOfComputer(chosen) && <DiagnosisCard key={chosen.port} port={chosen.port} />}
+          {isConnected && connection.port === CAMERA_PORT && <LivePicture title="What it sees" size={SEEN} />}
           {isConnected && <Signal connection={connection} />}
           {isConnected && connection.simulated && motion && (
             <SimulatedHand

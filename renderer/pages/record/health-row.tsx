@@ -19,6 +19,12 @@ const CHECKS = [
   { name: 'Loudness', kinds: ['silence'], good: 'There is something to hear.' },
 ] as const
 
+const PICTURE_CHECKS = [
+  { name: 'Light', kinds: ['clipping'], good: 'Neither too dark nor too bright.' },
+  { name: 'Lens', kinds: ['flat'], good: 'There is something to see.' },
+  { name: 'Camera', kinds: ['stuck'], good: 'Each picture is a new one.' },
+] as const
+
 const RATE_TOLERANCE = 0.05
 
 function rateItem(connection: Connection | null, health: Health | null): Item {
@@ -32,15 +38,22 @@ function rateItem(connection: Connection | null, health: Health | null): Item {
   return { name: 'Rate', ok: !off, sentence }
 }
 
-function items({ connection, health, hasSound }: Omit<Props, 'live'>): Item[] {
-  return [
-    rateItem(connection, health),
-    ...CHECKS.filter(({ name }) => hasSound || name !== 'Loudness').map(({ name, kinds, good }) => {
-      if (!health) return { name, ok: null, sentence: 'Looked at with the first take.' }
-      const found = health.findings.find((finding) => kinds.some((kind: string) => kind === finding.kind))
-      return { name, ok: !found, sentence: found?.sentence ?? good }
-    }),
-  ]
+interface Check {
+  name: string
+  kinds: readonly string[]
+  good: string
+}
+
+function checked({ name, kinds, good }: Check, health: Health | null): Item {
+  if (!health) return { name, ok: null, sentence: 'Looked at with the first take.' }
+  const found = health.findings.find((finding) => kinds.includes(finding.kind))
+  return { name, ok: !found, sentence: found?.sentence ?? good }
+}
+
+function items({ connection, health, hasSound, pictures }: Omit<Props, 'live'>): Item[] {
+  if (pictures) return PICTURE_CHECKS.map((check) => checked(check, health))
+  const checks = CHECKS.filter(({ name }) => hasSound || name !== 'Loudness')
+  return [rateItem(connection, health), ...checks.map((check) => checked(check, health))]
 }
 
 const MARKS = { good: '✓', bad: '!', open: '·' } as const
@@ -51,13 +64,15 @@ interface Props {
   health: Health | null
   live: boolean
   hasSound: boolean
+  /** Of a camera. */
+  pictures: boolean
 }
 
-export function HealthRow({ connection, health, live, hasSound }: Props) {
+export function HealthRow({ connection, health, live, hasSound, pictures }: Props) {
   return (
     <Card title={live ? 'Health now' : health ? 'Health of the last take' : 'Health'}>
       <ul className="record__health" aria-label={live ? 'Health of this take so far' : 'Health of the last take'}>
-        {items({ connection, health, hasSound }).map(({ name, ok, sentence }) => (
+        {items({ connection, health, hasSound, pictures }).map(({ name, ok, sentence }) => (
           <li key={name}>
             <span aria-hidden="true">{ok === null ? MARKS.open : ok ? MARKS.good : MARKS.bad}</span>{' '}
             <strong>{name}</strong>

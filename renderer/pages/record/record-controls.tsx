@@ -9,6 +9,8 @@ import { NumberField } from '../../components/number-field.tsx'
 import { TextField } from '../../components/text-field.tsx'
 import { Toggle } from '../../components/toggle.tsx'
 import type { RecordLabel } from './labels.ts'
+import { PictureFields } from './picture-fields.tsx'
+import type { PictureSize } from './picture-size.ts'
 import { MoreBoards } from './more-boards.tsx'
 import type { UsedRecordSettings } from './record-settings.ts'
 import { TriggerFields } from './trigger-fields.tsx'
@@ -19,11 +21,13 @@ interface Props {
   label: string
   settings: UsedRecordSettings
   axes: readonly { name: string; unit: string }[]
+  /** To choose from, where the camera is connected. */
+  pictureSizes: readonly PictureSize[] | null
   onLabel: (name: string) => void
 }
 
-export function RecordControls({ labels, label, settings, axes, onLabel }: Props) {
-  const { untilStopped, seconds, takes, change } = settings
+export function RecordControls({ labels, label, settings, axes, pictureSizes, onLabel }: Props) {
+  const { untilStopped, change } = settings
   return (
     <Card title="What to record">
       <div className="ui-row" role="group" aria-label="Label">
@@ -45,27 +49,38 @@ export function RecordControls({ labels, label, settings, axes, onLabel }: Props
           onLabel(name)
         }}
       />
-      <div className="record__fields">
-        <NumberField
-          label="Length"
-          unit="s"
-          value={seconds}
-          disabled={untilStopped}
-          min={0.1}
-          max={3600}
-          step={0.5}
-          onChange={(value) => change({ seconds: value })}
-        />
-        <NumberField label="Takes" value={takes} min={1} max={1000} onChange={(value) => change({ takes: value })} />
-      </div>
+      {pictureSizes ? <PictureFields settings={settings} sizes={pictureSizes} /> : <LengthFields settings={settings} />}
       <Toggle
         label="Until stopped"
-        help="Keys 1–9 switch the label while recording: each stretch becomes a sample."
+        help={
+          pictureSizes
+            ? 'One picture after the other. Keys 1–9 switch the label.'
+            : 'Keys 1–9 switch the label while recording: each stretch becomes a sample.'
+        }
         checked={untilStopped}
         onChange={(value) => change({ untilStopped: value })}
       />
-      <MoreControls settings={settings} axes={axes} />
+      <MoreControls settings={settings} axes={axes} pictures={pictureSizes !== null} />
     </Card>
+  )
+}
+
+function LengthFields({ settings }: Pick<Props, 'settings'>) {
+  const { untilStopped, seconds, takes, change } = settings
+  return (
+    <div className="record__fields">
+      <NumberField
+        label="Length"
+        unit="s"
+        value={seconds}
+        disabled={untilStopped}
+        min={0.1}
+        max={3600}
+        step={0.5}
+        onChange={(value) => change({ seconds: value })}
+      />
+      <NumberField label="Takes" value={takes} min={1} max={1000} onChange={(value) => change({ takes: value })} />
+    </div>
   )
 }
 
@@ -93,7 +108,7 @@ function NewLabel({ onAdd }: { onAdd: (name: string) => void }) {
   )
 }
 
-function MoreControls({ settings, axes }: Pick<Props, 'settings' | 'axes'>) {
+function MoreControls({ settings, axes, pictures }: Pick<Props, 'settings' | 'axes'> & { pictures: boolean }) {
   const [open, setOpen] = useLayout('record/details', false)
   const { countdownSeconds, restSeconds, forTesting, change } = settings
   return (
@@ -107,23 +122,25 @@ function MoreControls({ settings, axes }: Pick<Props, 'settings' | 'axes'>) {
           max={10}
           onChange={(value) => change({ countdownSeconds: value })}
         />
-        <NumberField
-          label="Rest in between"
-          unit="s"
-          value={restSeconds}
-          min={0}
-          max={60}
-          onChange={(value) => change({ restSeconds: value })}
-        />
+        {!pictures && (
+          <NumberField
+            label="Rest in between"
+            unit="s"
+            value={restSeconds}
+            min={0}
+            max={60}
+            onChange={(value) => change({ restSeconds: value })}
+          />
+        )}
       </div>
-      <TriggerFields settings={settings} axes={axes} />
+      <TriggerFields settings={settings} axes={axes} pictures={pictures} />
       <Toggle
         label="For testing"
         help="Kept aside: the model never learns from these takes."
         checked={forTesting}
         onChange={(value) => change({ forTesting: value })}
       />
-      <MoreBoards />
+      {!pictures && <MoreBoards />}
     </Details>
   )
 }

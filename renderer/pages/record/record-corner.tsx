@@ -3,13 +3,14 @@ import type { Recording } from '../../../shared/model/recording.ts'
 
 const WAITS = {
   none: '',
-  key: 'press Space in the plot',
+  key: 'press Space here',
   level: 'move the board',
   board: "press the board's button",
 }
 
-function words(recording: Recording): string {
+function words(recording: Recording, pictures: boolean): string {
   const { label, nextLabel, state, trigger } = recording
+  if (pictures && state === 'recording') return pictureWords(recording)
   const take = recording.takes > 1 ? `, take ${recording.take} of ${recording.takes}` : ''
   const boards = recording.boards > 1 ? `, ${recording.boards} boards` : ''
   if (state === 'countdown') return `Recording ${label} in`
@@ -20,10 +21,22 @@ function words(recording: Recording): string {
   return `Recording ${label} ${(recording.elapsedMs / 1000).toFixed(1)} s${take}${boards}${next}`
 }
 
-export function RecordCorner({ recording }: { recording: Recording }) {
+/** A picture takes no time; until stopped, one comes after the other. */
+function pictureWords({ label, take, takes, totalMs }: Recording): string {
+  if (totalMs === null) return `Taking pictures of ${label}`
+  return takes > 1 ? `Picture ${take} of ${takes}: ${label}` : `Picture of ${label}`
+}
+
+interface CornerProps {
+  recording: Recording
+  /** Of a camera. */
+  pictures?: boolean
+}
+
+export function RecordCorner({ recording, pictures = false }: CornerProps) {
   return (
     <div className="record__corner">
-      <span>{words(recording)}</span>
+      <span>{words(recording, pictures)}</span>
       {recording.state === 'countdown' && (
         <div className="record__countdown">{Math.max(1, Math.ceil(recording.leftMs / 1000))}</div>
       )}
@@ -40,7 +53,7 @@ export function RecordAnnouncement({ recording }: { recording: Recording | null 
       : recording.state === 'recording'
         ? `Recording ${recording.label}`
         : recording.state === 'waiting'
-          ? words(recording)
+          ? words(recording, false)
           : ''
   return (
     <p className="ui-hidden" role="status">

@@ -6,6 +6,7 @@ import { Page } from '../../app/page.tsx'
 import { goTo } from '../../app/route.ts'
 import { useSampleActions } from '../../app/sample-actions.ts'
 import { useAppState, useSettings } from '../../app/store.ts'
+import { CAMERA_PORT } from '../../app/use-camera.ts'
 import { useOperation } from '../../app/use-operation.ts'
 import { useQuery } from '../../app/use-query.ts'
 import { ErrorAlert } from '../../components/alert.tsx'
@@ -15,6 +16,7 @@ import { Tag } from '../../components/state-badge.tsx'
 import { useStreamShape } from '../../plots/use-stream-shape.ts'
 import { HealthRow } from './health-row.tsx'
 import { isMotion, type RecordLabel, recordLabels } from './labels.ts'
+import { chosenSize, pictureSizes } from './picture-size.ts'
 import { planRows, planSequence } from './plan.ts'
 import { PlanTable } from './plan-table.tsx'
 import { ReadyMade } from './ready-made.tsx'
@@ -49,7 +51,9 @@ export function RecordPage() {
   const rows = planRows(labels, plan, overview.data?.good ?? {})
   const coming = settings.followPlan ? planSequence(rows).slice(0, settings.takes) : []
   const label = recording?.label ?? coming[0] ?? settings.label
-  const recorder = useRecorder(settings, settings.followPlan ? coming : null)
+  const sizes = usePictureSizes(connection, project?.path ?? '')
+  const pictureSize = sizes ? chosenSize(sizes, settings.pictureSize) : undefined
+  const recorder = useRecorder({ settings, labels: settings.followPlan ? coming : null, pictureSize })
   const { result, setResult } = recorder
   const actions = useSampleActions()
   const takes = overview.data?.newest ?? []
@@ -85,11 +89,12 @@ export function RecordPage() {
           {result && (
             <TakeResult
               result={result}
+              pictures={sizes !== null}
               onKeep={() => setResult(null)}
               onAgain={() => void actions.remove(result.sampleIds, 'the take').then((done) => done && recorder.start())}
             />
           )}
-          <RecordSignal connection={connection} shape={shape} recording={recording} onKey={onKey} />
+          <RecordSignal {...{ connection, shape, recording, pictureSize, onKey }} />
           <RecordAnnouncement recording={recording} />
           <div className="record__pair">
             <HealthRow
@@ -97,6 +102,7 @@ export function RecordPage() {
               health={recording?.health ?? takes[0]?.health ?? null}
               live={recording?.state === 'recording'}
               hasSound={axes.some(({ unit }) => unit === 'wav')}
+              pictures={sizes !== null}
             />
             <PlanTable
               rows={rows}
@@ -119,7 +125,7 @@ export function RecordPage() {
             />
           )}
           {simulated && overview.data && <ReadyMade simulated={overview.data.simulated} />}
-          <RecordControls labels={labels} label={label} settings={settings} axes={axes} onLabel={chooseLabel} />
+          <RecordControls {...{ labels, label, settings, axes }} pictureSizes={sizes} onLabel={chooseLabel} />
           {connection && (
             <SittingCard settings={settings} boardName={connection.info?.serialNumber ?? connection.name} />
           )}
@@ -146,6 +152,17 @@ function WhileWaiting({ recording, port, onStop }: WaitingProps) {
       {recording.trigger === 'key' && <Button onPress={onStop}>Stop waiting</Button>}
     </>
   )
+}
+
+/** To choose from where the camera is connected; null otherwise. */
+function usePictureSizes(connection: Connection | null, project: string) {
+  const isCamera = connection?.port === CAMERA_PORT && connection.state === 'connected'
+  const impulse = useQuery(
+    'impulse/get',
+    {},
+    { enabled: isCamera && project !== '', version: project, refreshOn: ['samples/changed'] },
+  )
+  return isCamera ? pictureSizes(impulse.data?.impulse?.input ?? null) : null
 }
 
 /** A digit means the same label from the beginning of a recording to its end. */

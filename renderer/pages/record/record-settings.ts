@@ -13,6 +13,8 @@ export interface RecordSettings {
   takes: number
   countdownSeconds: number
   restSeconds: number
+  /** Of a camera: `96x96`; empty takes the first that is offered. */
+  pictureSize: string
   forTesting: boolean
   followPlan: boolean
   trigger: TriggerKind
@@ -37,6 +39,7 @@ export function useRecordSettings(): UsedRecordSettings {
   const [takes, setTakes] = useLayout('record/takes', 1)
   const [countdownSeconds, setCountdown] = useLayout('record/countdown', 3)
   const [restSeconds, setRest] = useLayout('record/rest', 1)
+  const [pictureSize, setPictureSize] = useLayout('record/picture-size', '')
   const [forTesting, setForTesting] = useLayout('record/for-testing', false)
   const [followPlan, setFollowPlan] = useLayout('record/follow-plan', false)
   const trigger = useTriggerSettings()
@@ -49,6 +52,7 @@ export function useRecordSettings(): UsedRecordSettings {
     if (changes.takes !== undefined) setTakes(changes.takes)
     if (changes.countdownSeconds !== undefined) setCountdown(changes.countdownSeconds)
     if (changes.restSeconds !== undefined) setRest(changes.restSeconds)
+    if (changes.pictureSize !== undefined) setPictureSize(changes.pictureSize)
     if (changes.forTesting !== undefined) setForTesting(changes.forTesting)
     if (changes.followPlan !== undefined) setFollowPlan(changes.followPlan)
     trigger.change(changes)
@@ -62,6 +66,7 @@ export function useRecordSettings(): UsedRecordSettings {
     takes,
     countdownSeconds,
     restSeconds,
+    pictureSize,
     forTesting,
     followPlan,
     ...trigger.settings,

@@ -1,11 +1,13 @@
-/** What the board sends now, or the way to a board. */
+/** What the board sends or the camera sees now, or the way to a board. */
 import type { Connection } from '../../../shared/model/board.ts'
+import type { ImageSize } from '../../../shared/model/input-block.ts'
 import type { Recording } from '../../../shared/model/recording.ts'
 import { useOperation } from '../../app/use-operation.ts'
 import { ErrorAlert } from '../../components/alert.tsx'
 import { Button } from '../../components/button.tsx'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { LinesExample } from '../../components/examples.tsx'
+import { LivePicture } from '../../plots/live-picture.tsx'
 import { LivePlot } from '../../plots/live-plot.tsx'
 import type { StreamShape } from '../../plots/use-stream-shape.ts'
 import { RecordCorner } from './record-corner.tsx'
@@ -44,10 +46,23 @@ interface Props {
   connection: Connection | null
   shape: StreamShape | null
   recording: Recording | null
+  /** Of the pictures, where the camera is connected. */
+  pictureSize: ImageSize | undefined
   onKey: (key: string) => boolean
 }
 
-export function RecordSignal({ connection, shape, recording, onKey }: Props) {
+export function RecordSignal({ connection, shape, recording, pictureSize, onKey }: Props) {
+  if (pictureSize) {
+    return (
+      <LivePicture
+        title="Picture"
+        size={pictureSize}
+        recording={recording?.state === 'recording'}
+        corner={recording && <RecordCorner recording={recording} pictures />}
+        onKey={onKey}
+      />
+    )
+  }
   if (!shape) return <NoBoard connected={connection !== null} />
   return (
     <LivePlot

@@ -8,12 +8,16 @@ export type RecordOutput = Output<'record/start'>
 
 interface Props {
   result: RecordOutput
+  /** Of a camera. */
+  pictures: boolean
   onKeep: () => void
   onAgain: () => void
 }
 
-export function TakeResult({ result, onKeep, onAgain }: Props) {
+export function TakeResult({ result, pictures, onKeep, onAgain }: Props) {
   const { health, takes, sampleIds, lost, seconds } = result
+  if (pictures && health.ok)
+    return <Alert kind="ready">{takes === 1 ? 'Good picture.' : `${takes} good pictures.`}</Alert>
   if (health.ok && lost === 0) {
     const what = takes === 1 ? `Good take: ${seconds.toFixed(1)} s` : `${takes} good takes of ${seconds.toFixed(1)} s`
     return (
@@ -32,7 +36,7 @@ export function TakeResult({ result, onKeep, onAgain }: Props) {
   const sentence = health.findings[0]?.sentence ?? `${lost} readings are missing.`
   return (
     <Alert kind="problem" action={buttons}>
-      {sentence} Keep this take?
+      {sentence} {pictures && takes > 1 ? 'Keep these pictures?' : pictures ? 'Keep this picture?' : 'Keep this take?'}
     </Alert>
   )
 }

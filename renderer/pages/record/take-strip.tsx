@@ -46,7 +46,7 @@ function Facts({ take }: { take: Sample }) {
   return (
     <span className="ui-row">
       <span>{take.label ?? 'no label'}</span>
-      <span>{formatSeconds(take.seconds)}</span>
+      <span>{take.image ? `${take.image.width} × ${take.image.height}` : formatSeconds(take.seconds)}</span>
       <span title={bad?.sentence}>{bad ? <Tag kind="problem">{bad.kind}</Tag> : <Tag kind="ready">good</Tag>}</span>
     </span>
   )

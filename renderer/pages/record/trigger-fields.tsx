@@ -6,7 +6,7 @@ import type { TriggerKind, UsedRecordSettings } from './record-settings.ts'
 
 const KINDS: readonly { value: TriggerKind; label: string }[] = [
   { value: 'none', label: 'when the countdown ends' },
-  { value: 'key', label: 'by key: Space in the plot' },
+  { value: 'key', label: 'by key: Space in the figure' },
   { value: 'level', label: 'by movement or level' },
   { value: 'board', label: "by the board's button" },
 ]
@@ -16,14 +16,17 @@ interface Props {
   axes: readonly { name: string; unit: string }[]
 }
 
-export function TriggerFields({ settings, axes }: Props) {
+/** A camera has no level and no button. */
+const CAMERA_KINDS = KINDS.filter(({ value }) => value === 'none' || value === 'key')
+
+export function TriggerFields({ settings, axes, pictures }: Props & { pictures: boolean }) {
   const { trigger, change } = settings
   return (
     <>
       <Select
         label="A take begins"
         value={trigger}
-        options={KINDS}
+        options={pictures ? CAMERA_KINDS : KINDS}
         onChange={(value) => change({ trigger: value })}
         help={trigger === 'board' ? 'Press the button on the board for each take.' : undefined}
       />

@@ -1,11 +1,19 @@
 /** Starts, begins, relabels and stops recordings with the settings of the page. */
 import { useState } from 'react'
+import type { ImageSize } from '../../../shared/model/input-block.ts'
 import { useOperation } from '../../app/use-operation.ts'
 import { today, triggerOf, type UsedRecordSettings } from './record-settings.ts'
 import type { RecordOutput } from './take-result.tsx'
 
-/** `labels` are those of the takes that follow the plan; null takes the chosen label. */
-export function useRecorder(settings: UsedRecordSettings, labels: readonly string[] | null) {
+interface Options {
+  settings: UsedRecordSettings
+  /** Those of the takes that follow the plan; null takes the chosen label. */
+  labels: readonly string[] | null
+  /** Of the pictures, where the camera is connected. */
+  pictureSize: ImageSize | undefined
+}
+
+export function useRecorder({ settings, labels, pictureSize }: Options) {
   const record = useOperation('record/start')
   const stopping = useOperation('record/stop')
   const beginning = useOperation('record/trigger')
@@ -23,8 +31,9 @@ export function useRecorder(settings: UsedRecordSettings, labels: readonly strin
       ...(labels && labels.length > 0 ? { labels: [...labels] } : {}),
       countdownMs: Math.round(countdownSeconds * 1000),
       restMs: Math.round(restSeconds * 1000),
-      trigger: triggerOf(settings),
+      trigger: pictureSize && settings.trigger !== 'key' ? { by: 'none' } : triggerOf(settings),
       split: forTesting ? 'test' : 'train',
+      ...(pictureSize ? { picture: { width: pictureSize.width, height: pictureSize.height } } : {}),
       sitting: { who: sitting.who.trim(), where: sitting.where.trim(), board: sitting.board.trim() },
     })
     setResult(output)
