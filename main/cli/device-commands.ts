@@ -192,6 +192,10 @@ interface LiveOptions extends OutputOptions {
   motion?: SimulatedInput
 }
 
+function isStrange({ anomaly }: EventPayload<'live/result'>): boolean {
+  return anomaly !== undefined && anomaly.score > anomaly.threshold
+}
+
 async function live(file: string, options: LiveOptions): Promise<void> {
   const events: EventPayload<'live/result'>[] = []
   await withProject(file, async (session) => {
@@ -210,7 +214,8 @@ async function live(file: string, options: LiveOptions): Promise<void> {
   const last = events.at(-1)
   const results = events.map((event) => ({
     tMs: event.tMs,
-    label: event.label,
+    label: isStrange(event) ? 'ANOMALY' : event.label,
+    ...(event.anomaly && { anomaly: event.anomaly.score }),
     score: Math.max(...event.scores.map((score) => score.score)),
     on: event.on,
   }))
@@ -218,7 +223,7 @@ async function live(file: string, options: LiveOptions): Promise<void> {
   printResult(options, { results, agree }, [
     ...results.map(
       (result) =>
-        `${(result.tMs / 1000).toFixed(2)} s  ${result.on}  ${result.label}  ${(result.score * 100).toFixed(0)} %`,
+        `${(result.tMs / 1000).toFixed(2)} s  ${result.on}  ${result.label}  ${(result.score * 100).toFixed(0)} %${result.anomaly === undefined ? '' : `  anomaly ${result.anomaly.toPrecision(3)}`}`,
     ),
     ...(agree.compared > 0 ? [`Same answer ${agree.equal} of ${agree.compared} times.`] : []),
   ])

@@ -24,6 +24,8 @@ interface TestWindow {
   raw: Float32Array
   /** What training saw. */
   features: Float32Array
+  /** How strange the testing page finds it; empty without an anomaly detector. */
+  anomaly: Float32Array
 }
 
 export async function checkParity(
@@ -53,6 +55,7 @@ async function testWindows(
   const project = context.project()
   const { windows } = await context.features.compute(project, model.impulse, { signal })
   const rows = rowsOfTest(context, windows)
+  const anomalies = await anomalyScores(context, model, signal)
   const step = Math.max(1, Math.ceil(rows.length / limit))
   return rows
     .filter((_row, index) => index % step === 0)
@@ -66,8 +69,24 @@ async function testWindows(
         startMs,
         raw: windowAt(model.impulse.input, signalOfSample, startMs),
         features: windows.features.slice(from, from + windows.featureCount),
+        anomaly: anomalies?.subarray(row, row + 1) ?? new Float32Array(),
       }
     })
+}
+
+/** Of every window, as Testing works them out: features of many windows, then their scores. */
+async function anomalyScores(
+  context: Context,
+  { impulse, usual }: TrainedModel,
+  signal: AbortSignal,
+): Promise<Float32Array | null> {
+  if (!usual) return null
+  const { blocks, model } = usual
+  const inputs = blocks.map(({ id }) => id)
+  const learn = impulse.learn.map((block) => ({ ...block, inputs }))
+  const project = context.project()
+  const { windows } = await context.features.compute(project, { ...impulse, dsp: blocks, learn }, { signal })
+  return context.compute.run('anomalyScores', { model, features: windows.features }, { signal })
 }
 
 function rowsOfTest(context: Context, windows: WindowSet): number[] {
@@ -82,7 +101,7 @@ interface Workbench {
   own: Classification[]
 }
 
-function workbenchStages({ model, windows, own }: Workbench): Stage[] {
+function workbenchStages({ model, pack, windows, own }: Workbench): Stage[] {
   const runtime = getRuntime()
   const graph = tfliteToTensorGraph(readTflite(model.tflite))
   const fileOutputs = own.map((one) => runModel(runtime, { graph }, one.input))
@@ -91,13 +110,19 @@ function workbenchStages({ model, windows, own }: Workbench): Stage[] {
       'features: training = model pack',
       windows,
       windows.map((one) => one.features),
-      own.map((one) => one.features),
+      own.map((one) => one.features.subarray(0, pack.networkFeatures)),
     ),
     compare(
       'scores: .tflite = model pack',
       windows,
       fileOutputs,
       own.map((one) => one.output),
+    ),
+    ...anomalyStage(
+      'anomaly: testing = model pack',
+      windows,
+      windows.map((one) => one.anomaly),
+      own,
     ),
   ]
 }
@@ -148,7 +173,19 @@ async function askBoard(link: BoardLink, { windows, own, signal, progress }: Boa
       answers.map((one) => one.output),
       own.map((one) => one.output),
     ),
+    ...anomalyStage(
+      'anomaly: board = workbench',
+      windows,
+      answers.map((one) => one.anomaly),
+      own,
+    ),
   ]
+}
+
+/** Nothing to compare where the pack has no anomaly detector. */
+function anomalyStage(name: string, windows: TestWindow[], left: Values[], own: Classification[]): Stage[] {
+  const right = own.map((one) => one.anomaly)
+  return right.some(({ length }) => length > 0) ? [compare(name, windows, left, right)] : []
 }
 
 type Values = Float32Array | Int8Array

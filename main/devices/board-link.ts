@@ -24,6 +24,8 @@ export interface BoardInference {
   features: Float32Array
   input: Int8Array
   output: Int8Array
+  /** How strange the window is; empty where the model has no detector. */
+  anomaly: Float32Array
   dspUs: number
   inferenceUs: number
 }
@@ -182,6 +184,7 @@ function createBlobCollector(): { take(message: BoardMessage, number: number): B
         features: new Float32Array(bytesOf('features')),
         input: new Int8Array(bytesOf('input')),
         output: new Int8Array(bytesOf('output')),
+        anomaly: new Float32Array(bytesOf('anomaly')),
         dspUs: message.dspUs,
         inferenceUs: message.inferenceUs,
       }

@@ -21,6 +21,8 @@ export interface Readings {
 export interface BoardAnswer {
   row: number
   output: Int8Array
+  /** How strange the window is, of models that have a detector. */
+  anomaly?: number | undefined
   dspUs: number
   inferenceUs: number
 }

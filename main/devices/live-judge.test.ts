@@ -4,8 +4,9 @@ import { createLiveJudge, type LiveOptions } from './live-judge.ts'
 import { createRowHistory } from './row-history.ts'
 
 /** A model of one axis and windows of four rows: "high" where the mean is above zero. */
-function setUp(on: LiveOptions['on'], threshold = 0.6) {
+function setUp(on: LiveOptions['on'], threshold = 0.6, anomalyThreshold: number | null = null) {
   const results: EventPayload<'live/result'>[] = []
+  const strange = (sum: number) => (anomalyThreshold === null ? {} : { anomaly: Float32Array.of(sum) })
   const judge = createLiveJudge({
     on,
     threshold,
@@ -15,10 +16,12 @@ function setUp(on: LiveOptions['on'], threshold = 0.6) {
       strideRows: 2,
       labels: ['high', 'low'],
       output: { scale: 1 / 256, zeroPoint: -128 },
+      anomalyThreshold,
       classify(raw) {
-        const high = raw.reduce((sum, value) => sum + value, 0) > 0
+        const sum = raw.reduce((before, value) => before + value, 0)
+        const high = sum > 0
         const output = high ? Int8Array.of(100, -100) : Int8Array.of(-100, 100)
-        return { output, scores: Float32Array.from(output, (value) => (value + 128) / 256) }
+        return { output, scores: Float32Array.from(output, (value) => (value + 128) / 256), ...strange(sum) }
       },
     },
     history: createRowHistory(100, 1),
@@ -65,6 +68,14 @@ describe('live judge', () => {
     readings(0, 1, 1, 1, 1)
     judge.answer(boardAnswer(3, 99, -99))
     expect(results.at(-1)).toMatchObject({ agree: 0, compared: 1, latencyMs: 1.5 })
+  })
+  it('compares how strange both find a window, to the last bit', () => {
+    const { judge, results, readings } = setUp('both', 0.6, 0.5)
+    readings(0, 1, 1, 1, 1)
+    judge.answer({ ...boardAnswer(3, 100, -100), anomaly: 4 })
+    expect(results.at(-1)).toMatchObject({ on: 'board', agree: 1, compared: 1, anomaly: { score: 4, threshold: 0.5 } })
+    judge.answer({ ...boardAnswer(3, 100, -100), anomaly: 4.000001 })
+    expect(results.at(-1)).toMatchObject({ agree: 1, compared: 2 })
   })
   it('is not sure below the threshold', () => {
     const { results, readings } = setUp('computer', 0.95)

@@ -7,6 +7,8 @@ import type { RowHistory } from './row-history.ts'
 interface Answer {
   output: Int8Array
   scores: Float32Array
+  /** How strange the window is; empty or absent where the model has no detector. */
+  anomaly?: Float32Array
 }
 
 export interface LiveModel {
@@ -15,6 +17,8 @@ export interface LiveModel {
   labels: string[]
   /** Of the board's int8 answers. */
   output: Quantization
+  /** Score above which a window is an ANOMALY; null without a detector. */
+  anomalyThreshold?: number | null
   /** int8 scores of one raw window, computed by the runtime that the board also runs. */
   classify?(raw: Float32Array): Answer
   /** The same where it cannot be had at once: by code of a person's own, which runs apart. */
@@ -56,13 +60,20 @@ export function createLiveJudge(options: LiveOptions): LiveJudge {
   let late = 0
   let rowTime = { row: 0, tMs: 0 }
 
-  function publish(on: 'computer' | 'board', row: number, scores: Float32Array, latencyMs: number): void {
+  function publish(
+    on: 'computer' | 'board',
+    row: number,
+    { scores, anomaly }: { scores: Float32Array; anomaly: number | undefined },
+    latencyMs: number,
+  ): void {
+    const threshold = model.anomalyThreshold ?? null
     const best = scores.reduce((winner, score, index) => (score > scores[winner]! ? index : winner), 0)
     options.publish({
       tMs: rowTime.tMs + ((row - rowTime.row) * 1000) / options.rateHz,
       on,
       label: scores[best]! >= options.threshold ? (model.labels[best] ?? null) : null,
       scores: model.labels.map((label, index) => ({ label, score: scores[index] ?? 0 })),
+      ...(anomaly !== undefined && threshold !== null && { anomaly: { score: anomaly, threshold } }),
       latencyMs,
       agree,
       compared,
@@ -72,8 +83,8 @@ export function createLiveJudge(options: LiveOptions): LiveJudge {
   async function judgeLater(lastRow: number, answer: Promise<Answer>, started: number): Promise<void> {
     late++
     try {
-      const { scores } = await answer
-      publish('computer', lastRow, scores, options.now() - started)
+      const { scores, anomaly } = await answer
+      publish('computer', lastRow, { scores, anomaly: anomaly?.[0] }, options.now() - started)
     } catch {
       // The code cannot judge this window, nor the next: what is wrong with it shows where its features are computed.
       options.onEnd()
@@ -82,16 +93,17 @@ export function createLiveJudge(options: LiveOptions): LiveJudge {
     }
   }
 
-  function judge(lastRow: number): Int8Array | null {
+  function judge(lastRow: number): Answer | null {
     const rows = history.slice(lastRow - model.windowRows + 1, lastRow)
     // A stream that is faster than the answers leaves windows out.
     if (!rows || late > 0) return null
     const started = options.now()
     if (model.classifyLater) void judgeLater(lastRow, model.classifyLater(options.pickAxes(rows)), started)
     if (!model.classify) return null
-    const { output, scores } = model.classify(options.pickAxes(rows))
-    publish('computer', lastRow, scores, options.now() - started)
-    return output
+    const answer = model.classify(options.pickAxes(rows))
+    const { scores, anomaly } = answer
+    publish('computer', lastRow, { scores, anomaly: anomaly?.[0] }, options.now() - started)
+    return answer
   }
 
   function judgeOwnWindows(): void {
@@ -105,10 +117,12 @@ export function createLiveJudge(options: LiveOptions): LiveJudge {
       const own = judge(answer.row)
       if (own) {
         compared++
-        if (own.every((value, index) => value === answer.output[index])) agree++
+        const same = own.output.every((value, index) => value === answer.output[index])
+        if (same && own.anomaly?.[0] === answer.anomaly) agree++
       }
     }
-    publish('board', answer.row, scoresOf(answer.output, model.output), (answer.dspUs + answer.inferenceUs) / 1000)
+    const { row, output, anomaly, dspUs, inferenceUs } = answer
+    publish('board', row, { scores: scoresOf(output, model.output), anomaly }, (dspUs + inferenceUs) / 1000)
   }
 
   return {

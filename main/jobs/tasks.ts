@@ -12,6 +12,7 @@ import type { Epoch, Evaluation, Precision, Run } from '../../shared/model/run.t
 import type { ImageSize } from '../../shared/model/input-block.ts'
 import type { Axis, Gap, Split } from '../../shared/model/sample.ts'
 import type { Figure } from '../../shared/model/figure.ts'
+import type { PackUsual } from '../../shared/codegen/pack-anomaly.ts'
 import type { AnomalyModel } from '../../shared/nn/anomaly/anomaly-model.ts'
 import type { RankedFeature } from '../../shared/nn/anomaly/choose-features.ts'
 import type { RateFinding } from '../../shared/nn/learning-rate-finder.ts'
@@ -197,8 +198,8 @@ export interface Tasks {
   }
   /** One window through an impulse with code of a person's own. */
   classify: {
-    input: { impulse: Impulse; quant: ModelBlobs['quant']; window: Float32Array }
-    output: { output: Int8Array; scores: Float32Array }
+    input: { impulse: Impulse; quant: ModelBlobs['quant']; usual: PackUsual | undefined; window: Float32Array }
+    output: { output: Int8Array; scores: Float32Array; anomaly: Float32Array }
     progress: never
   }
   /** The code of a network: what it describes, and what of it an int8 model cannot hold. */

@@ -2,6 +2,7 @@
 import type { Handlers } from '../../shared/contract/api.ts'
 import { AppError } from '../../shared/contract/errors.ts'
 import type { AnomalyResult } from '../../shared/contract/operations/anomaly.ts'
+import { inputBlocksOf } from '../../shared/dsp/impulse-features.ts'
 import type { AnomalyBlock, Impulse } from '../../shared/model/impulse.ts'
 import type { WindowSet } from '../jobs/tasks.ts'
 import type { ProjectFile } from '../project/project-file.ts'
@@ -45,12 +46,12 @@ export async function trainUsual(
   learnId: string | undefined,
   signal: AbortSignal,
 ): Promise<AnomalyResult> {
-  const { project, block, windows, hash } = await look(context, learnId, signal)
+  const { project, impulse, block, windows, hash } = await look(context, learnId, signal)
   const madeOf = usualHash(project, block, hash)
   const samples = sampleFacts(project)
   const learned = await context.compute.run('usual', { block, windows, samples }, { signal })
   if (context.currentProject() !== project) throw new AppError('app/cancelled')
-  const kept = { ...learned, block, madeOf }
+  const kept = { ...learned, block, madeOf, input: impulse.input, dsp: inputBlocksOf(impulse, block.id) }
   keepUsual(project, kept)
   context.changed()
   return resultOf(kept, false)

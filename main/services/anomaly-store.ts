@@ -1,7 +1,13 @@
 /** What the anomaly blocks of the open project learned last. It is learned again in no time, so one of each is kept. */
 import { createHash } from 'node:crypto'
 import { AppError } from '../../shared/contract/errors.ts'
-import { trainingSettingsSchema, type AnomalyBlock, type Impulse, type LearnBlock } from '../../shared/model/impulse.ts'
+import {
+  trainingSettingsSchema,
+  type AnomalyBlock,
+  type DspBlock,
+  type Impulse,
+  type LearnBlock,
+} from '../../shared/model/impulse.ts'
 import type { AnomalyModel } from '../../shared/nn/anomaly/anomaly-model.ts'
 import type { UsualOutput } from '../jobs/anomaly-task.ts'
 import type { ProjectFile } from '../project/project-file.ts'
@@ -13,6 +19,10 @@ export interface KeptUsual extends UsualOutput {
   block: AnomalyBlock
   /** Hash of all that it was made of. */
   madeOf: string
+  /** What made the features that it learned from; absent where an earlier version learned it. */
+  input?: Impulse['input']
+  /** The blocks that it looks at, in its order. */
+  dsp?: DspBlock[]
 }
 
 type Arrays = 'places' | 'mean' | 'scale' | 'centers' | 'spread' | 'peak'

@@ -6,7 +6,7 @@ import { getRuntime } from '../runtime-file.ts'
 import type { Context } from './context.ts'
 import type { TrainedModel } from './model-store.ts'
 
-export interface LiveRunner extends Pick<LiveModel, 'classify' | 'classifyLater'> {
+export interface LiveRunner extends Pick<LiveModel, 'classify' | 'classifyLater' | 'anomalyThreshold'> {
   windowRows: number
   dispose(): void
 }
@@ -14,15 +14,21 @@ export interface LiveRunner extends Pick<LiveModel, 'classify' | 'classifyLater'
 export function openLiveModel(context: Context, model: TrainedModel): LiveRunner {
   if (customBlocksOf(model.impulse).length > 0) return workerModel(context, model)
   const pack = getRuntime().openPack(model.pack)
-  return { windowRows: pack.rows, classify: (raw) => pack.classifyNext(raw), dispose: () => pack.dispose() }
+  return {
+    windowRows: pack.rows,
+    anomalyThreshold: pack.anomalyThreshold,
+    classify: (raw) => pack.classifyNext(raw),
+    dispose: () => pack.dispose(),
+  }
 }
 
-function workerModel(context: Context, { impulse, quant }: TrainedModel): LiveRunner {
+function workerModel(context: Context, { impulse, quant, usual }: TrainedModel): LiveRunner {
   const ending = new AbortController()
   return {
     windowRows: windowReadings(impulse.input),
+    anomalyThreshold: usual?.model.threshold ?? null,
     classifyLater: (raw) =>
-      context.compute.run('classify', { impulse, quant, window: raw.slice() }, { signal: ending.signal }),
+      context.compute.run('classify', { impulse, quant, usual, window: raw.slice() }, { signal: ending.signal }),
     dispose: () => ending.abort(),
   }
 }

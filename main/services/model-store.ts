@@ -2,9 +2,11 @@
 import { createHash } from 'node:crypto'
 import { AppError } from '../../shared/contract/errors.ts'
 import { type Impulse, isNetworkBlock, type NetworkBlock } from '../../shared/model/impulse.ts'
+import type { PackUsual } from '../../shared/codegen/pack-anomaly.ts'
 import type { Run } from '../../shared/model/run.ts'
 import type { ModelBlobs } from '../jobs/tasks.ts'
 import type { ProjectFile } from '../project/project-file.ts'
+import { withUsual } from './deployed-usual.ts'
 import { perRevision } from './per-revision.ts'
 import { decodeBlob, decodeImpulse, decodeModel } from './blob-codec.ts'
 import { learnBlock, usedSamples } from './feature-store.ts'
@@ -13,6 +15,8 @@ export interface TrainedModel extends ModelBlobs {
   run: Run
   /** The impulse as it was when the model was trained. */
   impulse: Impulse
+  /** The anomaly detector in its pack, where there is one. */
+  usual?: PackUsual
 }
 
 /** Setting with the run that a person chose to use, by learning block; a newer run takes its place. */
@@ -34,7 +38,8 @@ export function latestRun(project: ProjectFile, learnId?: string): Run | null {
   const newest = runs.findLast((run) => run.learnId === wanted)
   const chosen = (project.getSetting(CHOSEN) as Record<string, Chosen> | null)?.[wanted ?? '']
   const found = chosen?.newest === newest?.id ? (runs.find(({ id }) => id === chosen?.runId) ?? newest) : newest
-  return found ?? (learnId === undefined ? runs.at(-1) : undefined) ?? null
+  const run = found ?? (learnId === undefined ? runs.at(-1) : undefined)
+  return run ? (withUsual(project, run)?.run ?? run) : null
 }
 
 /** Makes an older run the one in use, until a newer one is trained. */
@@ -64,7 +69,8 @@ export function trainedModel(project: ProjectFile, learnId?: string): TrainedMod
   return modelOfRun(project, run)
 }
 
-export function modelOfRun(project: ProjectFile, run: Run): TrainedModel {
+export function modelOfRun(project: ProjectFile, { id }: Run): TrainedModel {
+  const run = runWithId(project, id)
   const read = (kind: string): Uint8Array => {
     const blob = project.runBlob(run.id, kind)
     if (!blob) throw new AppError('project/damaged', { message: `The model's ${kind} is missing in the project file.` })
@@ -77,6 +83,7 @@ export function modelOfRun(project: ProjectFile, run: Run): TrainedModel {
     tflite: read('tflite'),
     pack: read('pack'),
     impulse: decodeImpulse(read('impulse')),
+    ...withUsual(project, run),
   }
 }
 

@@ -53,7 +53,8 @@ export async function trainBlocks(
   if (changes.learnId === undefined)
     for (const { id } of impulse.learn.filter(isAnomalyBlock)) await trainUsual(context, id, job.signal)
   if (!last) throw new AppError('impulse/invalid', { message: 'The impulse has no network that could be trained.' })
-  return last
+  // With the name that it has on boards, together with what is usual.
+  return latestRun(project, last.learnId) ?? last
 }
 
 function chosenBlocks(impulse: Impulse, learnId: string | undefined): NetworkBlock[] {

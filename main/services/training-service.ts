@@ -5,6 +5,7 @@ import type { Context } from './context.ts'
 import { requireImpulse } from './impulse-service.ts'
 import { sampleFacts } from './sample-facts.ts'
 import { runTest, testSummary } from './testing.ts'
+import { latestRun } from './model-store.ts'
 import { trainBlocks } from './train-blocks.ts'
 import { chooseRows, explorerRows, windowTable } from './window-rows.ts'
 
@@ -100,7 +101,13 @@ export function trainingHandlers(context: Context): TrainingHandlers {
       stopTraining.abort()
       return {}
     },
-    'training/runs': () => context.project().activeRuns(),
+    'training/runs': () => {
+      const inUse = latestRun(context.project())
+      return context
+        .project()
+        .activeRuns()
+        .map((run) => (run.id === inUse?.id ? inUse : run))
+    },
     'testing/run': (input, call) =>
       context.jobs.run(
         { name: TEST_JOB, page: 'testing', signal: call.signal },

@@ -2,6 +2,8 @@
 
 #include "tml_math.h"
 
+#define LARGEST_SCORE 3.402823466e38f
+
 static float squared_length(const float *values, int32_t count) {
   float sum = 0.0f;
   int32_t i;
@@ -57,8 +59,9 @@ static float from_mixture(const tml_anomaly_params *p, const float *window, floa
 
 float tml_anomaly_score(const tml_anomaly_params *p, const float *features, float *scratch) {
   float *window = scratch, *apart = scratch + p->axes, *logs = scratch + 2 * p->axes;
+  float score;
   int32_t i;
   for (i = 0; i < p->axes; i++) window[i] = tml_flush((features[p->places[i]] - p->mean[i]) * p->scale[i]);
-  if (p->kind == TML_ANOMALY_MIXTURE) return from_mixture(p, window, apart, logs);
-  return from_clusters(p, window, apart);
+  score = p->kind == TML_ANOMALY_MIXTURE ? from_mixture(p, window, apart, logs) : from_clusters(p, window, apart);
+  return tml_is_finite(score) ? score : LARGEST_SCORE;
 }

@@ -27,7 +27,8 @@ typedef struct {
 
 TML_BEGIN
 /* The score of one window; the higher, the stranger. Clusters: distance from the edge of the nearest one, below 0 inside.
- * Mixture: the negative logarithm of the density. `scratch`: 2 * axes + parts floats. */
+ * Mixture: the negative logarithm of the density. Where it is too large for a number, the largest number.
+ * `scratch`: 2 * axes + parts floats. */
 float tml_anomaly_score(const tml_anomaly_params *p, const float *features, float *scratch);
 TML_END
 

@@ -61,7 +61,7 @@ static int place_fits(const tml_pack *pack, uint32_t place, uint32_t bytes, uint
   uint32_t end = TML_OFFSET_OF(place) + bytes;
   switch (TML_AREA_OF(place)) {
     case TML_AREA_INPUT:
-      return end <= pack->features;
+      return end <= pack->network_features;
     case TML_AREA_OUTPUT:
       return end <= tml_pack_label_count(pack);
     case TML_AREA_ARENA:
@@ -95,8 +95,8 @@ static int check_scaler(const tml_pack *pack) {
   uint32_t offset = tml_read_u32(pack, TML_AT_SCALER);
   const float *values;
   if (offset == 0) return TML_OK;
-  values = (const float *)tml_section(pack, offset, 2 * pack->features, 4);
-  return values && tml_all_finite(values, (int32_t)(2 * pack->features)) ? TML_OK : TML_PACK_BAD_CONTENT;
+  values = (const float *)tml_section(pack, offset, 2 * pack->network_features, 4);
+  return values && tml_all_finite(values, (int32_t)(2 * pack->network_features)) ? TML_OK : TML_PACK_BAD_CONTENT;
 }
 
 static int scale_fits(const tml_pack *pack, uint32_t scale_at, uint32_t zero_point_at) {
@@ -105,15 +105,31 @@ static int scale_fits(const tml_pack *pack, uint32_t scale_at, uint32_t zero_poi
   return scale > 1e-20f && tml_is_finite(scale) && zero_point >= -128 && zero_point <= 127;
 }
 
+/* The detector may look at features that the network does not take. */
+static int check_anomaly(tml_pack *pack, uint32_t *work_floats) {
+  uint32_t at = tml_read_u32(pack, TML_AT_ANOMALY), floats;
+  tml_anomaly_params p;
+  pack->network_features = pack->features;
+  if (at == 0) return TML_OK;
+  if (tml_read_anomaly(pack, &p, &floats) != TML_OK) return TML_PACK_BAD_CONTENT;
+  if (!tml_is_finite(tml_pack_anomaly_threshold(pack))) return TML_PACK_BAD_CONTENT;
+  pack->network_features = tml_read_u32(pack, at + TML_ANOMALY_NETWORK_FEATURES);
+  *work_floats = floats;
+  return pack->network_features <= pack->features ? TML_OK : TML_PACK_BAD_CONTENT;
+}
+
 static int check_table(tml_pack *pack) {
+  /* A detector can do without a network. */
+  uint32_t least = tml_pack_has_anomaly(pack) ? 0 : 1;
   int status = TML_OK;
   float rate = tml_read_f32(pack, TML_AT_RATE);
   field_in(pack, TML_AT_ROWS, 1, TML_MOST_ROWS, &status);
   field_in(pack, TML_AT_AXES, 1, 64, &status);
   field_in(pack, TML_AT_STRIDE, 1, TML_MOST_ROWS * 64u, &status);
   field_in(pack, TML_AT_BLOCK_COUNT, 1, 16, &status);
-  field_in(pack, TML_AT_OPERATOR_COUNT, 1, TML_MOST_OPERATORS, &status);
-  field_in(pack, TML_AT_LABEL_COUNT, 1, 4096, &status);
+  field_in(pack, TML_AT_OPERATOR_COUNT, least, TML_MOST_OPERATORS, &status);
+  field_in(pack, TML_AT_LABEL_COUNT, least, 4096, &status);
+  if ((tml_read_u32(pack, TML_AT_OPERATOR_COUNT) == 0) != (tml_pack_label_count(pack) == 0)) return TML_PACK_BAD_CONTENT;
   pack->features = field_in(pack, TML_AT_FEATURES, 1, TML_MOST_FEATURES, &status);
   if (!(rate > 0.0f) || !tml_is_finite(rate)) return TML_PACK_BAD_CONTENT;
   if (!scale_fits(pack, TML_AT_INPUT_SCALE, TML_AT_INPUT_ZERO_POINT)) return TML_PACK_BAD_CONTENT;
@@ -122,17 +138,19 @@ static int check_table(tml_pack *pack) {
 }
 
 static int check_content(tml_pack *pack) {
-  uint32_t scratch_floats = 0, network = 0;
+  uint32_t scratch_floats = 0, network = 0, work_floats = 0;
   int status = check_table(pack);
   pack->history_floats = 0;
   if (status == TML_OK) status = check_strings(pack, TML_AT_AXES, TML_AT_AXIS_NAMES);
   if (status == TML_OK) status = check_strings(pack, TML_AT_LABEL_COUNT, TML_AT_LABELS);
   if (status == TML_OK) status = check_blocks(pack, &scratch_floats);
+  if (status == TML_OK) status = check_anomaly(pack, &work_floats);
   if (status == TML_OK) status = check_operators(pack, &network);
   if (status == TML_OK) status = check_scaler(pack);
   if (status != TML_OK) return status;
-  pack->arena_bytes = 4 * pack->features + rounded_up(pack->features);
+  pack->arena_bytes = 4 * pack->features + rounded_up(pack->network_features);
   if (scratch_floats != tml_read_u32(pack, TML_AT_SCRATCH)) return TML_PACK_BAD_CONTENT;
+  if (work_floats > scratch_floats) scratch_floats = work_floats;
   network = rounded_up(network);
   pack->arena_bytes += network > 4 * scratch_floats ? network : 4 * scratch_floats;
   pack->arena_bytes += 4 * pack->history_floats;
@@ -170,6 +188,7 @@ uint32_t tml_pack_stride_rows(const tml_pack *pack) { return tml_read_u32(pack, 
 float tml_pack_rate_hz(const tml_pack *pack) { return tml_read_f32(pack, TML_AT_RATE); }
 uint32_t tml_pack_label_count(const tml_pack *pack) { return tml_read_u32(pack, TML_AT_LABEL_COUNT); }
 uint32_t tml_pack_feature_count(const tml_pack *pack) { return pack->features; }
+uint32_t tml_pack_network_features(const tml_pack *pack) { return pack->network_features; }
 uint32_t tml_pack_arena_bytes(const tml_pack *pack) { return pack->arena_bytes; }
 
 float tml_pack_output_scale(const tml_pack *pack) { return tml_read_f32(pack, TML_AT_OUTPUT_SCALE); }

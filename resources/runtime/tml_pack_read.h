@@ -2,6 +2,7 @@
 #ifndef TML_PACK_READ_H
 #define TML_PACK_READ_H
 
+#include "tml_anomaly.h"
 #include "tml_flatten.h"
 #include "tml_pack.h"
 #include "tml_pack_blocks.h"
@@ -34,6 +35,11 @@
 #define TML_AT_ANOMALY 124u
 #define TML_TABLE_END 128u
 
+/* Words of the record of an anomaly detector, beyond tml_anomaly_params. */
+#define TML_ANOMALY_THRESHOLD 36u
+#define TML_ANOMALY_NETWORK_FEATURES 40u
+#define TML_ANOMALY_WORDS 11u
+
 #define TML_BLOCK_SPECTRAL 1u
 #define TML_BLOCK_RAW 2u
 #define TML_BLOCK_FLATTEN 3u
@@ -60,6 +66,8 @@ const void *tml_section(const tml_pack *pack, uint32_t offset, uint32_t count, u
 const float *tml_read_floats(const tml_pack *pack, uint32_t offset, uint32_t count);
 /* String `index` of a table of offsets; NULL where it does not end within the pack. */
 const char *tml_read_string(const tml_pack *pack, uint32_t table, uint32_t index);
+/* The anomaly detector and how many floats it works with; the pack has one. TML_OK or TML_PACK_BAD_CONTENT. */
+int tml_read_anomaly(const tml_pack *pack, tml_anomaly_params *p, uint32_t *scratch_floats);
 /* TML_OK, TML_PACK_BAD_CONTENT or TML_PACK_UNSUPPORTED. */
 int tml_read_block(const tml_pack *pack, uint32_t index, tml_block *block);
 TML_END

@@ -8,7 +8,7 @@
 static int8_t *input_of(const tml_pack *pack, uint8_t *arena) { return (int8_t *)(arena + 4 * pack->features); }
 
 static uint8_t *work_of(const tml_pack *pack, uint8_t *arena) {
-  return arena + 4 * pack->features + ((pack->features + 3u) & ~3u);
+  return arena + 4 * pack->features + ((pack->network_features + 3u) & ~3u);
 }
 
 static float *history_of(const tml_pack *pack, uint8_t *arena) {
@@ -72,13 +72,20 @@ int tml_pack_extract(const tml_pack *pack, const float *raw, uint8_t *arena, uin
 
 static void quantize_features(const tml_pack *pack, float *features, int8_t *input) {
   uint32_t scaler = tml_read_u32(pack, TML_AT_SCALER);
-  int32_t count = (int32_t)pack->features;
+  int32_t count = (int32_t)pack->network_features;
   if (scaler) {
-    const float *mean = (const float *)tml_section(pack, scaler, 2 * pack->features, 4);
+    const float *mean = (const float *)tml_section(pack, scaler, 2 * pack->network_features, 4);
     tml_scale_f32(features, count, mean, mean + count);
   }
   tml_quantize_f32_s8(features, count, tml_read_f32(pack, TML_AT_INPUT_SCALE),
                       (int32_t)tml_read_u32(pack, TML_AT_INPUT_ZERO_POINT), input);
+}
+
+float tml_pack_anomaly(const tml_pack *pack, uint8_t *arena) {
+  tml_anomaly_params p;
+  uint32_t floats;
+  if (!tml_pack_has_anomaly(pack) || tml_read_anomaly(pack, &p, &floats) != TML_OK) return 0.0f;
+  return tml_anomaly_score(&p, (const float *)(void *)arena, (float *)(void *)work_of(pack, arena));
 }
 
 void tml_pack_infer(const tml_pack *pack, uint8_t *arena, int8_t *input_out, int8_t *output) {
@@ -87,7 +94,7 @@ void tml_pack_infer(const tml_pack *pack, uint8_t *arena, int8_t *input_out, int
   /* Nothing is ever written to the constants. */
   int8_t *const areas[4] = {input, output, (int8_t *)work_of(pack, arena), (int8_t *)(uintptr_t)pack->bytes};
   quantize_features(pack, (float *)(void *)arena, input);
-  for (i = 0; input_out && i < pack->features; i++) input_out[i] = input[i];
+  for (i = 0; input_out && i < pack->network_features; i++) input_out[i] = input[i];
   for (i = 0; i < operators; i++) {
     tml_operator op;
     if (tml_read_operator(pack, i, &op) != TML_OK) return;
@@ -96,8 +103,10 @@ void tml_pack_infer(const tml_pack *pack, uint8_t *arena, int8_t *input_out, int
 }
 
 int tml_pack_classify(const tml_pack *pack, const float *raw, uint8_t *arena, uint32_t arena_bytes,
-                      float *features_out, int8_t *input_out, int8_t *output) {
+                      float *features_out, int8_t *input_out, int8_t *output, float *anomaly_out) {
   int status = tml_pack_extract(pack, raw, arena, arena_bytes, features_out);
-  if (status == TML_OK) tml_pack_infer(pack, arena, input_out, output);
-  return status;
+  if (status != TML_OK) return status;
+  if (anomaly_out && tml_pack_has_anomaly(pack)) *anomaly_out = tml_pack_anomaly(pack, arena);
+  tml_pack_infer(pack, arena, input_out, output);
+  return TML_OK;
 }

@@ -3,6 +3,7 @@
 #ifndef TML_SELFTEST_LIST_H
 #define TML_SELFTEST_LIST_H
 
+#include "tml_selftest_anomaly.h"
 #include "tml_selftest_band_energies.h"
 #include "tml_selftest_envelope.h"
 #include "tml_selftest_flatten.h"
@@ -47,6 +48,7 @@
   X(hjorth, hjorth, 0x8a6feb28u) \
   X(peaks, peaks, 0xa5839d94u) \
   X(sensor_fusion, sensor_fusion, 0x504abe36u) \
-  X(spectral_first, spectral_first, 0x98ed3a23u)
+  X(spectral_first, spectral_first, 0x98ed3a23u) \
+  X(anomaly, anomaly, 0xc30571adu)
 
 #endif

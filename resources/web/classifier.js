@@ -60,6 +60,8 @@ class Classifier {
     this.strideRows = code.tml_pack_stride_rows(model)
     /** Numbers that `classify` takes: rows × axes, reading by reading. */
     this.rawLength = code.tml_pack_raw_length(model)
+    /** Anomaly score above which a window is unlike all that was learned; null where the model has no detector. */
+    this.anomalyThreshold = code.tml_pack_has_anomaly(model) ? code.tml_pack_anomaly_threshold(model) : null
     const count = code.tml_pack_label_count(model)
     this.labels = Array.from({ length: count }, (_, index) => this.#text(code.tml_pack_label(model, index)))
     this.#places = {
@@ -68,12 +70,16 @@ class Classifier {
       start: this.#reserve(4),
       arena: this.#reserve(code.tml_pack_arena_bytes(model)),
       features: this.#reserve(4 * code.tml_pack_feature_count(model)),
-      input: this.#reserve(code.tml_pack_feature_count(model)),
+      input: this.#reserve(code.tml_pack_network_features(model)),
       output: this.#reserve(count),
+      anomaly: this.#reserve(4),
     }
   }
 
-  /** The most likely label and every label's score; for a regression the scores are the values. */
+  /**
+   * The most likely label and every label's score; for a regression the scores are the values. With an anomaly detector
+   * also its score, and whether it is above the threshold: then the label means nothing.
+   */
   classify(readings) {
     if (readings.length !== this.rawLength) {
       throw new Error(`The model takes ${this.rawLength} numbers a window, not ${readings.length}.`)
@@ -84,14 +90,17 @@ class Classifier {
       tml_pack_output_scale: scaleOf,
       tml_pack_output_zero_point: zeroOf,
     } = this.#code
-    const { model, raw, start, arena, features, input, output } = this.#places
+    const { model, raw, start, arena, features, input, output, anomaly } = this.#places
     new Float32Array(memory.buffer, raw, this.rawLength).set(readings)
     new Int32Array(memory.buffer, start, 1)[0] = 0
-    check(run(model, raw, start, 1, arena, features, input, output))
+    check(run(model, raw, start, 1, arena, features, input, output, anomaly))
     const bytes = new Int8Array(memory.buffer, output, this.labels.length)
     const scores = Float32Array.from(bytes, (value) => (value - zeroOf(model)) * scaleOf(model))
     const best = scores.indexOf(Math.max(...scores))
-    return { label: this.labels[best], score: scores[best], scores: [...scores] }
+    const answer = { label: this.labels[best], score: scores[best], scores: [...scores] }
+    if (this.anomalyThreshold === null) return answer
+    const [strangeness] = new Float32Array(memory.buffer, anomaly, 1)
+    return { ...answer, anomaly: strangeness, isAnomaly: strangeness > this.anomalyThreshold }
   }
 
   #reserve(bytes) {

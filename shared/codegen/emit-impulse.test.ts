@@ -62,6 +62,7 @@ function exampleSource(): ImpulseSource & { model: QuantModel } {
       features,
       scratchFloats: 512,
       blocks,
+      anomaly: null,
     },
   }
 }

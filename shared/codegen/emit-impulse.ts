@@ -3,6 +3,7 @@ import type { QuantModel } from '../quantize/quant-model.ts'
 import { flattenHistoryFloats } from '../dsp/flatten.ts'
 import { cComment, cFloat, cHeader, cInt, cString, cTable, type TextFile } from './c-text.ts'
 import { AppError } from '../contract/errors.ts'
+import { anomalyCall, anomalyConstants, anomalyDeclarations } from './emit-anomaly.ts'
 import type { PackBlock, PackCustom, PackInput, PackRecord, PackSpectral } from './pack-blocks.ts'
 
 export interface ImpulseSource {
@@ -30,6 +31,7 @@ function impulseHeader({ input, model, modelHash }: ImpulseSource): string {
     '/* raw: TML_RAW_LENGTH readings; scores: TML_LABEL_COUNT values 0 ... 1. Answers 0, or 2 where a reading is not',
     ' * a finite number; then scores are not written. Not for two threads at once. */',
     'int tml_classify(const float *raw, float *scores);',
+    ...anomalyDeclarations(input.anomaly),
     ...(input.blocks.some(keepsHistory)
       ? [
           '/* Forgets the windows before: call it where the next window does not follow the last one. */',
@@ -202,27 +204,32 @@ const ALL_FINITE = `static int all_finite(const float *values, int32_t count) {
 `
 
 function quantizeFunction({ scaler }: ImpulseSource['model']): string {
-  const scale = scaler ? ['  tml_scale_f32(features, TML_FEATURE_COUNT, scaler_mean, scaler_scale);'] : []
+  const scale = scaler ? ['  tml_scale_f32(features, TML_INPUT_BYTES, scaler_mean, scaler_scale);'] : []
   return [
     'void tml_quantize_features(float *features, int8_t *input) {',
     ...scale,
-    '  tml_quantize_f32_s8(features, TML_FEATURE_COUNT, TML_INPUT_SCALE, TML_INPUT_ZERO_POINT, input);',
+    '  tml_quantize_f32_s8(features, TML_INPUT_BYTES, TML_INPUT_SCALE, TML_INPUT_ZERO_POINT, input);',
     '}',
   ].join('\n')
 }
 
-const CLASSIFY = `int tml_classify(const float *raw, float *scores) {
-  static float features[TML_FEATURE_COUNT];
-  static int8_t input[TML_INPUT_BYTES];
-  static int8_t output[TML_OUTPUT_BYTES];
-  int status = tml_features(raw, features);
-  if (status != TML_OK) return status;
-  tml_quantize_features(features, input);
-  tml_run(input, output);
-  tml_dequantize_s8_f32(output, TML_OUTPUT_BYTES, TML_OUTPUT_SCALE, TML_OUTPUT_ZERO_POINT, scores);
-  return TML_OK;
+function classifyFunction({ anomaly }: PackInput): string {
+  return [
+    'int tml_classify(const float *raw, float *scores) {',
+    '  static float features[TML_FEATURE_COUNT];',
+    '  static int8_t input[TML_INPUT_BYTES];',
+    '  static int8_t output[TML_OUTPUT_BYTES];',
+    '  int status = tml_features(raw, features);',
+    '  if (status != TML_OK) return status;',
+    ...anomalyCall(anomaly),
+    '  tml_quantize_features(features, input);',
+    '  tml_run(input, output);',
+    '  tml_dequantize_s8_f32(output, TML_OUTPUT_BYTES, TML_OUTPUT_SCALE, TML_OUTPUT_ZERO_POINT, scores);',
+    '  return TML_OK;',
+    '}',
+    '',
+  ].join('\n')
 }
-`
 
 function includes(input: PackInput): string[] {
   const has = (...kinds: PackBlock['kind'][]): boolean => input.blocks.some(({ kind }) => kinds.includes(kind))
@@ -234,6 +241,7 @@ function includes(input: PackInput): string[] {
     'tml_nn.h',
     'tml_signal.h',
     'tml_status.h',
+    ...(input.anomaly ? ['tml_anomaly.h'] : []),
     ...(has('spectral') ? ['tml_spectral.h'] : []),
     ...(has('raw', 'flatten') ? ['tml_flatten.h'] : []),
     ...new Set(input.blocks.flatMap((block) => (block.kind === 'record' ? [`tml_${block.layout.name}.h`] : []))),
@@ -259,7 +267,8 @@ function impulseBody({ input, model }: ImpulseSource): string {
     '',
     quantizeFunction(model),
     '',
-    CLASSIFY,
+    ...anomalyConstants(input.anomaly),
+    classifyFunction(input),
   ].join('\n')
 }
 

@@ -50,6 +50,13 @@ static void printScores() {
     Serial.print("  ");
   }
   Serial.print("-> ");
+#ifdef TML_HAS_ANOMALY
+  if (tml_anomaly() > TML_ANOMALY_THRESHOLD) {
+    Serial.print("ANOMALY ");
+    Serial.println(tml_anomaly(), 3);
+    return;
+  }
+#endif
   Serial.println(tml_labels[best]);
 }
 

@@ -27,6 +27,9 @@ const MODEL_USE = `Use
   An output q means (q - TML_OUTPUT_ZERO_POINT) x TML_OUTPUT_SCALE.
 `
 
+const ANOMALY_USE = `  Then tml_anomaly() > TML_ANOMALY_THRESHOLD says that the window is unlike anything seen in training.
+`
+
 function impulseUse(input: PackInput): string {
   return `Use
   #include "impulse.h"
@@ -34,7 +37,7 @@ function impulseUse(input: PackInput): string {
     if (tml_classify(raw, scores) == 0) { /* scores[i] belongs to tml_labels[i] */ }
   raw holds ${input.rows} readings of ${input.axes} axes at ${input.rateHz} readings a second, reading by reading:
   ${input.axisNames.map(cComment).join(', ')}, then the next reading.
-`
+${input.anomaly ? ANOMALY_USE : ''}`
 }
 
 const CHECK = `Check
@@ -64,7 +67,7 @@ export function exportC({ pack, model, runtimeSources }: ExportCOptions): TextFi
   const own = [
     ...emitImpulse({ input, model, modelHash: pack.hash }),
     ...emitGraph(deployedGraph(model)),
-    ...selfTestFor(input.blocks, runtimeSources),
+    ...selfTestFor(input, runtimeSources),
   ]
   const runtime = collectRuntime(own, runtimeSources)
   const title = `An impulse in C, exported by the TinyML Workbench.\nModel ${pack.hash}\n`

@@ -11,11 +11,11 @@ import { spectralParams } from '../dsp/spectral-params.ts'
 import { classificationStrideMs, frequencyOf, strideReadings, windowReadings } from '../dsp/windows.ts'
 import type { DspBlock, Impulse } from '../model/impulse.ts'
 import { deployedGraph, modelInputs, modelOutputs, type QuantModel } from '../quantize/quant-model.ts'
-import type { GraphProgram } from '../runtime/kernel-call.ts'
 import type { BlockField } from '../runtime/params.ts'
 import { graphProgram } from './graph-program.ts'
 import { PACK_AT, PACK_BLOCK, PACK_FORMAT, PACK_LANGUAGE, PACK_MAGIC } from './model-pack-layout.ts'
 import { writeOperator } from './model-pack-operators.ts'
+import { anomalyScratchFloats, blocksBeside, type PackUsual, writeAnomaly } from './pack-anomaly.ts'
 import { PackWriter, type Word } from './model-pack-writer.ts'
 
 export interface ModelPack {
@@ -36,13 +36,18 @@ export interface PackInput {
   impulse: Impulse
   learnId: string
   model: QuantModel
+  /** Beside the network, where there is one. */
+  usual?: PackUsual | undefined
 }
 
-export function encodeModelPack({ impulse, learnId, model }: PackInput): ModelPack {
+export function encodeModelPack({ impulse, learnId, model, usual }: PackInput): ModelPack {
   const writer = new PackWriter(PACK_AT.end)
-  const blocks = inputBlocksOf(impulse, learnId).map((block) => writeBlock(writer, impulse, block))
+  const ofNetwork = inputBlocksOf(impulse, learnId)
+  const inOrder = [...ofNetwork, ...blocksBeside(ofNetwork, usual)]
+  const blocks = inOrder.map((block) => writeBlock(writer, impulse, block))
   const features = blocks.reduce((sum, block) => sum + block.features, 0)
-  checkModel(model, features)
+  const networkFeatures = blocks.slice(0, ofNetwork.length).reduce((sum, block) => sum + block.features, 0)
+  checkModel(model, networkFeatures)
   const { scaler } = model
   const program = graphProgram(deployedGraph(model))
   const operators = program.calls.map((call) => writeOperator(writer, call, program))
@@ -65,10 +70,15 @@ export function encodeModelPack({ impulse, learnId, model }: PackInput): ModelPa
   field(PACK_AT.labelCount, model.labels.length)
   field(PACK_AT.labels, writer.strings(model.labels))
   const historyFloats = blocks.reduce((sum, block) => sum + (block.historyFloats ?? 0), 0)
-  field(PACK_AT.arenaBytes, arenaBytes(features, scratchFloats, program) + 4 * historyFloats)
+  const workFloats = Math.max(scratchFloats, usual ? anomalyScratchFloats(usual.model) : 0)
+  const arena = 4 * features + roundUp(networkFeatures) + Math.max(4 * workFloats, roundUp(program.arenaBytes))
+  // The same sum as in tml_pack.c; opening a pack compares the two.
+  field(PACK_AT.arenaBytes, arena + 4 * historyFloats)
   writer.setFloat32(PACK_AT.outputScale, model.output.scale)
   field(PACK_AT.outputZeroPoint, model.output.zeroPoint)
   field(PACK_AT.scratchFloats, scratchFloats)
+  const widths = new Map(inOrder.map(({ id }, index) => [id, blocks[index]!.features]))
+  if (usual) field(PACK_AT.anomaly, writeAnomaly(writer, usual, { widths, networkFeatures }))
   return sealed(writer.finish())
 }
 
@@ -184,10 +194,8 @@ function writeSpectral(
   return { at, features, scratchFloats: 3 * p.fftLength + 1 + context.rows }
 }
 
-/** The same sum as in tml_pack.c; opening a pack compares the two. */
-function arenaBytes(features: number, scratchFloats: number, program: GraphProgram): number {
-  const roundUp = (bytes: number): number => (bytes + 3) & ~3
-  return 4 * features + roundUp(features) + Math.max(4 * scratchFloats, roundUp(program.arenaBytes))
+function roundUp(bytes: number): number {
+  return (bytes + 3) & ~3
 }
 
 export { readModelPack } from './model-pack-read.ts'

@@ -2,6 +2,7 @@
 import { AppError } from '../contract/errors.ts'
 import type { BlockField } from '../runtime/params.ts'
 import { type BlockLayout, blockLayouts } from './block-layouts.ts'
+import { type PackAnomaly, readPackAnomaly } from './pack-anomaly.ts'
 import { PACK_AT, PACK_BLOCK, PACK_LANGUAGE } from './model-pack-layout.ts'
 
 /** A filter or decimation step: its second-order sections as float32. */
@@ -66,6 +67,7 @@ export interface PackInput {
   /** Working memory that the blocks share. */
   scratchFloats: number
   blocks: PackBlock[]
+  anomaly: PackAnomaly | null
 }
 
 const SECTION_FLOATS = 5
@@ -184,5 +186,6 @@ export function readPackInput(bytes: Uint8Array): PackInput {
     features: pack.u32(76),
     scratchFloats: pack.u32(PACK_AT.scratchFloats),
     blocks: pack.u32s(pack.u32(72), pack.u32(68)).map((at) => readBlock(pack, at)),
+    anomaly: readPackAnomaly(bytes),
   }
 }

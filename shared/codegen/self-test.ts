@@ -1,7 +1,7 @@
 /** The self-test of an export: the groups of what it uses, so that nothing else has to come along. */
 import { AppError } from '../contract/errors.ts'
 import type { TextFile } from './c-text.ts'
-import type { PackBlock } from './pack-blocks.ts'
+import type { PackBlock, PackInput } from './pack-blocks.ts'
 
 const LIST = 'tml_selftest_list.h'
 /** `  X(part, group, hash)`, and `#include "tml_selftest_part.h"`. */
@@ -17,14 +17,17 @@ function partOf(block: PackBlock): string {
 }
 
 /** The list of groups, and the file that runs them. */
-export function selfTestFor(blocks: PackBlock[], runtimeSources: Record<string, string>): TextFile[] {
+export function selfTestFor(
+  { blocks, anomaly }: Pick<PackInput, 'blocks' | 'anomaly'>,
+  runtimeSources: Record<string, string>,
+): TextFile[] {
   const all = runtimeSources[LIST]
   const runner = runtimeSources['tml_selftest.c']
   const header = runtimeSources['tml_selftest.h']
   if (all === undefined || runner === undefined || header === undefined) {
     throw new AppError('export/failed', { message: `The runtime’s file ${LIST} is missing.` })
   }
-  const parts = new Set([...ALWAYS, ...blocks.map(partOf)])
+  const parts = new Set([...ALWAYS, ...blocks.map(partOf), ...(anomaly ? ['anomaly'] : [])])
   const kept = all.split('\n').filter((line) => {
     const part = (GROUP.exec(line) ?? INCLUDE.exec(line))?.[1]
     return part === undefined || parts.has(part)

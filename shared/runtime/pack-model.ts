@@ -7,10 +7,13 @@ import { WasmMemory } from './wasm-memory.ts'
 export interface Classification {
   /** Before the scaler. */
   features: Float32Array
+  /** Of the network: as many of the first features as it takes. */
   input: Int8Array
   output: Int8Array
   /** (output − zero point) · scale */
   scores: Float32Array
+  /** How strange the window is; empty where the pack has no anomaly detector. */
+  anomaly: Float32Array
 }
 
 /** Results of several windows, one row a window. */
@@ -26,6 +29,10 @@ export class PackModel {
   readonly strideRows: number
   readonly rateHz: number
   readonly features: number
+  /** Features that the network takes: the first ones. */
+  readonly networkFeatures: number
+  /** The score above which a window is an anomaly; null without a detector. */
+  readonly anomalyThreshold: number | null
   readonly labels: string[]
   /** SHA-256 of the payload, lower-case hex. */
   readonly hash: string
@@ -50,6 +57,8 @@ export class PackModel {
     this.strideRows = ask('stride_rows')
     this.rateHz = ask('rate_hz')
     this.features = ask('feature_count')
+    this.networkFeatures = ask('network_features')
+    this.anomalyThreshold = ask('has_anomaly') === 1 ? ask('anomaly_threshold') : null
     this.arenaBytes = ask('arena_bytes')
     this.scale = ask('output_scale')
     this.zeroPoint = ask('output_zero_point')
@@ -101,8 +110,9 @@ export class PackModel {
       const values = memory.putFloats(raw)
       const starts = memory.putIntegers(startRows.map((start) => start * this.axes))
       const features = memory.reserve(4 * count * this.features)
-      const inputs = memory.reserve(count * this.features)
+      const inputs = memory.reserve(count * this.networkFeatures)
       const outputs = memory.reserve(count * this.labels.length)
+      const anomalies = memory.reserve(4 * count)
       const status = memory.call(
         'batch_classify',
         this.#pack,
@@ -113,15 +123,17 @@ export class PackModel {
         features,
         inputs,
         outputs,
+        anomalies,
       )
       checkSignalStatus(status)
       const output = memory.signedBytes(outputs, count * this.labels.length).slice()
       return {
         count,
         features: memory.floats(features, count * this.features).slice(),
-        input: memory.signedBytes(inputs, count * this.features).slice(),
+        input: memory.signedBytes(inputs, count * this.networkFeatures).slice(),
         output,
         scores: Float32Array.from(output, (q) => (q - this.zeroPoint) * this.scale),
+        anomaly: memory.floats(anomalies, this.anomalyThreshold === null ? 0 : count).slice(),
       }
     })
   }

@@ -51,6 +51,7 @@ export const SELF_TEST_GROUPS = [
   'peaks',
   'sensor fusion',
   'spectral analysis, version 1',
+  'anomaly',
 ] as const
 const SELF_TEST_SCRATCH_FLOATS = 1024
 

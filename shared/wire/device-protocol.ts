@@ -24,15 +24,16 @@ export type BoardRequest =
   | { kind: 'raw-window'; offset: number; values: Float32Array }
   | { kind: 'infer'; count: number }
 
-export type BlobKind = 'features' | 'input' | 'output'
-const BLOB_KINDS: readonly BlobKind[] = ['features', 'input', 'output']
+export type BlobKind = 'features' | 'input' | 'output' | 'anomaly'
+const BLOB_KINDS: readonly BlobKind[] = ['features', 'input', 'output', 'anomaly']
 
 /** `request` is the sequence number of the request that is answered. */
 export type BoardMessage =
   | { kind: 'info'; part: number; parts: number; bytes: Uint8Array }
   /** `row` counts from 0 at the start of the stream; `values` are raw, row by row. */
   | { kind: 'data'; row: number; values: Int16Array }
-  | { kind: 'result'; row: number; dspUs: number; inferenceUs: number; output: Int8Array }
+  /** `anomaly`: how strange the window is, of models that have a detector. */
+  | { kind: 'result'; row: number; dspUs: number; inferenceUs: number; output: Int8Array; anomaly?: number }
   | { kind: 'blob'; request: number; blob: BlobKind; offset: number; total: number; bytes: Uint8Array }
   | { kind: 'inferred'; request: number; dspUs: number; inferenceUs: number }
   | { kind: 'model'; request: number; model: BoardModel | null }
@@ -111,13 +112,7 @@ const READERS: Record<number, { bytes: number; read: Reader }> = {
   },
   0x83: {
     bytes: 12,
-    read: (view, payload) => ({
-      kind: 'result',
-      row: view.getUint32(0, true),
-      dspUs: view.getUint32(4, true),
-      inferenceUs: view.getUint32(8, true),
-      output: Int8Array.from(payload.subarray(12), (byte) => (byte << 24) >> 24),
-    }),
+    read: (view) => ({ ...readResult(view), output: readInt8(view, 12) }),
   },
   0x84: { bytes: 11, read: readBlob },
   0x85: {
@@ -133,6 +128,10 @@ const READERS: Record<number, { bytes: number; read: Reader }> = {
   0x87: { bytes: 3, read: (view) => ({ kind: 'done', request: view.getUint16(0, true), type: view.getUint8(2) }) },
   0x88: { bytes: 0, read: (_, payload) => ({ kind: 'log', text: decodeText(payload) }) },
   0x8a: { bytes: 4, read: (view) => ({ kind: 'button', row: view.getUint32(0, true) }) },
+  0x8b: {
+    bytes: 16,
+    read: (view) => ({ ...readResult(view), anomaly: view.getFloat32(12, true), output: readInt8(view, 16) }),
+  },
   0x89: {
     bytes: 4,
     read: (view, payload) => ({
@@ -143,6 +142,19 @@ const READERS: Record<number, { bytes: number; read: Reader }> = {
       text: decodeText(payload.subarray(4)),
     }),
   },
+}
+
+function readResult(view: DataView): { kind: 'result'; row: number; dspUs: number; inferenceUs: number } {
+  return {
+    kind: 'result',
+    row: view.getUint32(0, true),
+    dspUs: view.getUint32(4, true),
+    inferenceUs: view.getUint32(8, true),
+  }
+}
+
+function readInt8(view: DataView, offset: number): Int8Array {
+  return Int8Array.from({ length: view.byteLength - offset }, (_, index) => view.getInt8(offset + index))
 }
 
 function readInt16(view: DataView, offset: number): Int16Array {

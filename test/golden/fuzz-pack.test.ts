@@ -7,7 +7,7 @@ import { projectRoot, resource } from '../../main/paths.ts'
 import { encodeModelPack } from '../../shared/codegen/model-pack.ts'
 import { newDspBlock } from '../../shared/dsp/registry.ts'
 import { quantizeNetwork } from '../../shared/quantize/convert.ts'
-import { fixedBlock, randomModel, spectralBlock, testImpulse } from '../support/random-model.ts'
+import { fixedBlock, randomModel, randomUsual, spectralBlock, testImpulse } from '../support/random-model.ts'
 import { missing } from '../support/tools.ts'
 import { layerModels } from '../tflite/layer-models.ts'
 import { randomFeatures } from '../tflite/nets.ts'
@@ -62,6 +62,11 @@ describe(`hostile model packs${skip}`, () => {
         writeFileSync(path, encodeModelPack({ impulse, learnId: 'classifier', model: randomModel(impulse, 1) }).bytes)
         return path
       })
+      const [first] = impulses
+      const beside = randomUsual(first!, [first!.dsp[1]!, newDspBlock('hjorth')], 'mixture')
+      const network = { impulse: first!, learnId: 'classifier', model: randomModel(first!, 1) }
+      packs.push(join(folder, 'anomaly.pack'))
+      writeFileSync(packs.at(-1)!, encodeModelPack({ ...network, usual: beside }).bytes)
       layerModels().forEach(({ float }, index) => {
         const model = quantizeNetwork(float, randomFeatures(float, 5, 1))
         const impulse = testImpulse([newDspBlock('raw')], { axes: ['value'], windowSizeMs: 10 * float.inputs })

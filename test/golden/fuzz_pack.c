@@ -30,10 +30,12 @@ static uint32_t word_at(const uint8_t *bytes, uint32_t at) {
   return word;
 }
 
-/* Two of three changes go to the table or to the record of an operator, where the offsets and sizes are. */
+/* Most changes go to the table or to the record of an operator or detector, where the offsets and sizes are. */
 static uint32_t place_of_change(const uint8_t *original, uint32_t length) {
   uint32_t operators = word_at(original, 92), record;
-  switch (next_random() % 3) {
+  uint32_t anomaly = word_at(original, 124);
+  switch (next_random() % (anomaly ? 4 : 3)) {
+    case 3: return anomaly + 4 * (next_random() % 11u);
     case 0: return 48 + 4 * (next_random() % (length / 4 - 12));
     case 1: return 48 + 4 * (next_random() % 20u);
     default:
@@ -60,9 +62,10 @@ static int attempt(const uint8_t *original, uint32_t length) {
   if (tml_pack_open(&pack, bytes, length) == TML_OK && tml_pack_raw_length(&pack) < 100000u) {
     float *raw = calloc(tml_pack_raw_length(&pack), sizeof(float));
     uint8_t *arena = malloc(tml_pack_arena_bytes(&pack));
+    float anomaly;
     int8_t *output = malloc(tml_pack_label_count(&pack));
     for (i = 0; i < tml_pack_raw_length(&pack); i++) raw[i] = (float)(int32_t)next_random() / 1e8f;
-    tml_pack_classify(&pack, raw, arena, tml_pack_arena_bytes(&pack), NULL, NULL, output);
+    tml_pack_classify(&pack, raw, arena, tml_pack_arena_bytes(&pack), NULL, NULL, output, &anomaly);
     for (i = 0; i <= tml_pack_label_count(&pack); i++) opened += tml_pack_label(&pack, i)[0] != 1;
     free(raw);
     free(arena);

@@ -1,5 +1,5 @@
 /* Runs a model pack on this computer: the file holds the pack's length, the number of windows, the pack, the windows.
- * Prints the self-test's answer, then the bits of every feature, int8 input and output. */
+ * Prints the self-test's answer, then the bits of every feature, int8 input, output and anomaly. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -30,11 +30,13 @@ int main(int argc, char **argv) {
     const float *raw = (const float *)(const void *)(file + 8 + sizes[0]) + i * tml_pack_raw_length(&pack);
     static float features[4096];
     static int8_t input[4096], output[64];
-    status = tml_pack_classify(&pack, raw, arena, sizeof arena, features, input, output);
+    float anomaly;
+    status = tml_pack_classify(&pack, raw, arena, sizeof arena, features, input, output, &anomaly);
     if (status != TML_OK) return 3;
     print_words("features", features, 4 * tml_pack_feature_count(&pack));
-    print_words("input", input, tml_pack_feature_count(&pack));
+    print_words("input", input, tml_pack_network_features(&pack));
     print_words("output", output, tml_pack_label_count(&pack));
+    if (tml_pack_has_anomaly(&pack)) print_words("anomaly", &anomaly, sizeof anomaly);
   }
   return 0;
 }

@@ -6,7 +6,15 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { projectRoot, resource } from '../../main/paths.ts'
 import { encodeModelPack } from '../../shared/codegen/model-pack.ts'
 import { newDspBlock } from '../../shared/dsp/registry.ts'
-import { fixedBlock, randomModel, randomSignal, spectralBlock, testImpulse } from '../support/random-model.ts'
+import type { PackUsual } from '../../shared/codegen/pack-anomaly.ts'
+import {
+  fixedBlock,
+  randomModel,
+  randomSignal,
+  randomUsual,
+  spectralBlock,
+  testImpulse,
+} from '../support/random-model.ts'
 import { referenceSignals } from './reference.ts'
 import { NO_RUNTIME, testRuntime } from '../support/runtime.ts'
 import { missing } from '../support/tools.ts'
@@ -84,6 +92,17 @@ const impulses = {
   ),
 }
 
+/** Detectors beside networks: of the network's blocks, of others, and of some of both. */
+const usuals: Record<string, PackUsual> = {
+  'spectral analysis': randomUsual(testImpulse([spectralBlock()]), [spectralBlock()], 'clusters'),
+  'flatten and raw on some axes': randomUsual(
+    testImpulse([spectralBlock()]),
+    [spectralBlock(), { ...newDspBlock('flatten'), axes: ['accZ', 'accX'] }],
+    'mixture',
+  ),
+  image: randomUsual(testImpulse([newDspBlock('hjorth')]), [newDspBlock('hjorth'), newDspBlock('peaks')], 'mixture'),
+}
+
 /** Windows of noise, of tiny and large values, of one constant, and of a real recording where it is there. */
 function windowsOf(rawLength: number): Float32Array[] {
   const real = referenceSignals().find((signal) => signal.name === 'accel_circle')
@@ -134,15 +153,17 @@ describe(`one source, the same bits${skip}`, () => {
     const program = compile(flags)
     const runtime = testRuntime()
     for (const [name, impulse] of Object.entries(impulses)) {
-      const { bytes } = encodeModelPack({ impulse, learnId: 'classifier', model: randomModel(impulse, 11) })
+      const network = { impulse, learnId: 'classifier', model: randomModel(impulse, 11) }
+      const { bytes } = encodeModelPack({ ...network, usual: usuals[name] })
       const model = runtime.openPack(bytes)
       const windows = windowsOf(model.rawLength)
       const file = join(folder, 'windows.bin')
       const sizes = Buffer.from(Uint32Array.of(bytes.length, windows.length).buffer)
       writeFileSync(file, Buffer.concat([sizes, bytes, ...windows.map((window) => Buffer.from(window.buffer))]))
       const expected = windows.flatMap((window) => {
-        const { features, input, output } = model.classify(window)
-        return [`features ${hex(features)}`, `input ${hex(input)}`, `output ${hex(output)}`]
+        const { features, input, output, anomaly } = model.classify(window)
+        const strange = usuals[name] ? [`anomaly ${hex(anomaly)}`] : []
+        return [`features ${hex(features)}`, `input ${hex(input)}`, `output ${hex(output)}`, ...strange]
       })
       const printed = execFileSync(program, [file], { encoding: 'utf8' }).trim().split('\n')
       expect({ name, printed }).toEqual({ name, printed: ['self-test 0', 'open 0', ...expected] })

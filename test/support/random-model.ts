@@ -1,4 +1,5 @@
 /** Impulses and random int8 networks for tests of the runtime and the model pack. */
+import type { PackUsual } from '../../shared/codegen/pack-anomaly.ts'
 import { newDspBlock } from '../../shared/dsp/registry.ts'
 import { impulseFeatureNames } from '../../shared/dsp/impulse-features.ts'
 import { impulseSchema } from '../../shared/model/impulse.ts'
@@ -56,6 +57,30 @@ export function randomModel(impulse: Impulse, seed: number): QuantModel {
   const shape: NetShape = { name: 'random', sizes: [inputs, 7, 3], activations: ['relu', 'softmax'] }
   const net = { ...randomNet(shape, seed), labels: ['idle', 'wave', 'ruhe ✓'] }
   return quantizeNetwork(net, randomFeatures(net, 50, seed))
+}
+
+/** An anomaly detector that looks at every third feature of the blocks; what it finds means nothing. */
+export function randomUsual(impulse: Impulse, blocks: DspBlock[], kind: 'clusters' | 'mixture'): PackUsual {
+  const beside = { ...impulse, dsp: blocks, learn: [{ ...impulse.learn[0]!, inputs: blocks.map(({ id }) => id) }] }
+  const names = impulseFeatureNames(beside, impulse.learn[0]!.id)
+  const places = Int32Array.from(names.keys()).filter((place) => place % 3 === 1)
+  const [axes, parts, next] = [places.length, 5, randomNumbers(77)]
+  const values = (count: number): Float32Array => Float32Array.from({ length: count }, () => next() * 2 - 0.5)
+  return {
+    blocks,
+    model: {
+      kind,
+      places,
+      mean: values(axes),
+      scale: values(axes),
+      centers: values(parts * axes),
+      spread: values(parts * (kind === 'mixture' ? (axes * (axes + 1)) / 2 : 1)),
+      peak: values(kind === 'mixture' ? parts : 0),
+      inputs: names.length,
+      names: Array.from(places, (place) => names[place]!),
+      threshold: 1.5,
+    },
+  }
 }
 
 /** A signal of `values` numbers that moves, with some noise. */

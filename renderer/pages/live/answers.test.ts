@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { answerRate, type Answers, judge, type LiveResult, withAnswer } from './answers.ts'
+import { anomalyWords, answerRate, type Answers, judge, type LiveResult, withAnswer } from './answers.ts'
 
 function answer(tMs: number, wave: number): LiveResult {
   const scores = [
@@ -27,6 +27,15 @@ describe('judge', () => {
     expect(judge([answer(0, 0.97)], 0.6, 1)).toMatchObject({ label: 'wave', certainty: 0.97 })
     expect(judge([answer(0, 0.97)], 1, 1)?.label).toBeNull()
     expect(judge([], 0.6, 1)).toBeNull()
+  })
+
+  it('is an anomaly above the detector’s threshold, however certain the label', () => {
+    const strange = (score: number): LiveResult => ({ ...answer(0, 0.97), anomaly: { score, threshold: 2 } })
+    expect(judge([strange(2.5)], 0.6, 1)).toMatchObject({ label: 'ANOMALY', certainty: 0.97 })
+    expect(judge([strange(2)], 0.6, 1)?.label).toBe('wave')
+    const over = judge([strange(3.5), strange(1)], 0.6, 2)
+    expect(over?.label).toBe('ANOMALY')
+    expect(over && anomalyWords(over)).toBe('anomaly score 2.25, limit 2.00')
   })
 
   it('averages over the last answers', () => {

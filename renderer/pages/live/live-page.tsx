@@ -18,7 +18,7 @@ import { Slider } from '../../components/slider.tsx'
 import { Tag } from '../../components/state-badge.tsx'
 import { LivePlot } from '../../plots/live-plot.tsx'
 import { useStreamShape } from '../../plots/use-stream-shape.ts'
-import { judge } from './answers.ts'
+import { ANOMALY, anomalyWords, judge, type Judged } from './answers.ts'
 import { Correction } from './correction.tsx'
 import { LabelBars } from './label-bars.tsx'
 import './live-page.css'
@@ -147,12 +147,17 @@ interface AnswerProps {
   running: boolean
 }
 
+function wordsOf({ label, certainty }: Judged): string {
+  if (label === ANOMALY) return ANOMALY
+  return label === null ? 'Not sure' : `${label}, ${formatPercent(certainty)}`
+}
+
 function Answer({ live, threshold, over, labels, running }: AnswerProps) {
   const known = useAppState((state) => state.project?.labels)
   const placeOf = (label: string): number | null => known?.find((one) => one.name === label)?.color ?? null
   const answers = live.answers.computer.length > 0 ? live.answers.computer : live.answers.board
   const judged = judge(answers, threshold, over)
-  const words = judged ? (judged.label ? `${judged.label}, ${formatPercent(judged.certainty)}` : 'Not sure') : ''
+  const words = judged ? wordsOf(judged) : ''
   const said = useThrottled(words, 1000)
   return (
     <Card title="Answer">
@@ -162,6 +167,7 @@ function Answer({ live, threshold, over, labels, running }: AnswerProps) {
       <p className="ui-hidden" role="status" aria-label="Answer">
         {said}
       </p>
+      {judged?.anomaly && <p className="ui-muted">{anomalyWords(judged)}</p>}
       <LabelBars
         scores={judged?.scores ?? labels.map((label) => ({ label, score: null }))}
         threshold={threshold}

@@ -2,7 +2,7 @@
 import { Card } from '../../components/card.tsx'
 import { formatMs, formatPercent } from '../../components/format.ts'
 import { threeDigits } from '../../plots/quantities.ts'
-import { answerRate, type Answers, judge } from './answers.ts'
+import { ANOMALY, anomalyWords, answerRate, type Answers, judge } from './answers.ts'
 
 interface Props {
   title: string
@@ -22,8 +22,10 @@ export function SideCard({ title, answers, threshold, over, nothing }: Props) {
       {judged && latest ? (
         <>
           <strong>
-            {judged.label ?? 'Not sure'}, {formatPercent(judged.certainty)}
+            {judged.label ?? 'Not sure'}
+            {judged.label !== ANOMALY && `, ${formatPercent(judged.certainty)}`}
           </strong>
+          {judged.anomaly && <span className="ui-muted">{anomalyWords(judged)}</span>}
           <span className="ui-muted">
             {formatMs(latest.latencyMs)} a window
             {rate !== null && `, ${threeDigits(rate)} answers a second`}

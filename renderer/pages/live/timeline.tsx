@@ -1,6 +1,6 @@
 /** The answers of the last minute, newest at the right. */
 import { labelLook } from '../../components/label-look.ts'
-import { type Answers, judge, KEPT_MS } from './answers.ts'
+import { ANOMALY, type Answers, judge, KEPT_MS } from './answers.ts'
 
 interface Props {
   answers: Answers
@@ -9,6 +9,11 @@ interface Props {
 }
 
 const HEIGHT = 32
+
+function colorOf(label: string | null, place: number | null): string {
+  if (label === ANOMALY) return 'var(--color-problem)'
+  return place === null ? 'var(--color-divider)' : `var(${labelLook(place).token})`
+}
 
 export function Timeline({ answers, threshold, placeOf }: Props) {
   const last = answers[answers.length - 1]
@@ -24,7 +29,7 @@ export function Timeline({ answers, threshold, placeOf }: Props) {
       key: answer.tMs,
       x: answer.tMs - start,
       width: Math.min(next - answer.tMs, 2000),
-      color: place === null ? 'var(--color-divider)' : `var(${labelLook(place).token})`,
+      color: colorOf(label, place),
       height: label === null ? HEIGHT / 4 : HEIGHT,
       title: label ?? 'not sure',
     }

@@ -12,6 +12,7 @@ float model_raw[RAW_FLOATS];
 float model_feature_values[MOST_FEATURES];
 int8_t model_input[MOST_FEATURES];
 int8_t model_output[MOST_OUTPUTS];
+float model_anomaly;
 
 static uint8_t arena[ARENA_BYTES] __attribute__((aligned(8)));
 static tml_pack pack;
@@ -33,8 +34,9 @@ uint32_t model_raw_floats(void) { return tml_pack_raw_length(&pack); }
 uint32_t model_labels(void) { return tml_pack_label_count(&pack); }
 const char *model_label(uint32_t index) { return tml_pack_label(&pack, index); }
 uint32_t model_features(void) { return tml_pack_feature_count(&pack); }
-uint32_t model_inputs(void) { return tml_pack_feature_count(&pack); }
+uint32_t model_inputs(void) { return tml_pack_network_features(&pack); }
 uint32_t model_outputs(void) { return tml_pack_label_count(&pack); }
+int model_has_anomaly(void) { return tml_pack_has_anomaly(&pack); }
 
 uint32_t model_rate_millihertz(void) {
     float rate = tml_pack_rate_hz(&pack);
@@ -70,6 +72,7 @@ int model_classify(model_times *times) {
     uint32_t start = micros();
     if (tml_pack_extract(&pack, model_raw, arena, ARENA_BYTES, model_feature_values) != TML_OK) return 0;
     uint32_t extracted = micros();
+    model_anomaly = tml_pack_anomaly(&pack, arena);
     tml_pack_infer(&pack, arena, model_input, model_output);
     times->dsp_us = extracted - start;
     times->inference_us = micros() - extracted;

@@ -39,6 +39,7 @@ int model_sensor_axis(uint32_t axis);
 uint32_t model_features(void);
 uint32_t model_inputs(void);
 uint32_t model_outputs(void);
+int model_has_anomaly(void);
 /* 1 when the model's window, features and working memory fit this board. */
 int model_fits(void);
 
@@ -47,6 +48,8 @@ extern float model_raw[RAW_FLOATS];
 extern float model_feature_values[MOST_FEATURES];
 extern int8_t model_input[MOST_FEATURES];
 extern int8_t model_output[MOST_OUTPUTS];
+/* How strange the window was; only where the model has a detector. */
+extern float model_anomaly;
 
 /* Forgets the windows before: the next one begins a signal. */
 void model_start(void);

@@ -9,7 +9,7 @@
 
 #define BLOB_HEADER 11u
 #define BLOB_BYTES ((LONGEST_PAYLOAD - BLOB_HEADER) / 4 * 4)
-enum { BLOB_FEATURES, BLOB_INPUT, BLOB_OUTPUT };
+enum { BLOB_FEATURES, BLOB_INPUT, BLOB_OUTPUT, BLOB_ANOMALY };
 
 static int has_sensor;
 
@@ -90,6 +90,7 @@ static void infer(const frame *request) {
     if (!send_blob(sequence, BLOB_FEATURES, model_feature_values, model_features() * 4)) return;
     if (!send_blob(sequence, BLOB_INPUT, model_input, model_inputs())) return;
     if (!send_blob(sequence, BLOB_OUTPUT, model_output, model_outputs())) return;
+    if (model_has_anomaly() && !send_blob(sequence, BLOB_ANOMALY, &model_anomaly, sizeof model_anomaly)) return;
     put16(payload, sequence);
     put32(payload + 2, times.dsp_us);
     put32(payload + 6, times.inference_us);

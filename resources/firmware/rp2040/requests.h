@@ -30,6 +30,7 @@ enum {
     ANSWER_LOG,
     ANSWER_ERROR,
     ANSWER_BUTTON,
+    ANSWER_RESULT_ANOMALY,
 };
 
 typedef enum {

@@ -140,16 +140,28 @@ static int copy_window(void) {
     return 1;
 }
 
+static uint32_t bits_of(float value) {
+    union {
+        float value;
+        uint32_t bits;
+    } number = {value};
+    return number.bits;
+}
+
 static void classify_window(void) {
-    uint8_t payload[12 + MOST_OUTPUTS];
+    uint8_t payload[16 + MOST_OUTPUTS];
     model_times times;
-    uint32_t outputs = model_outputs();
+    uint32_t outputs = model_outputs(), count = 12;
     if (!copy_window() || !model_classify(&times)) return;
     put32(payload, window_end - 1);
     put32(payload + 4, times.dsp_us);
     put32(payload + 8, times.inference_us);
-    for (uint32_t index = 0; index < outputs; index++) payload[12 + index] = (uint8_t)model_output[index];
-    frames_send(ANSWER_RESULT, payload, 12 + outputs);
+    if (model_has_anomaly()) {
+        put32(payload + count, bits_of(model_anomaly));
+        count += 4;
+    }
+    for (uint32_t index = 0; index < outputs; index++) payload[count++] = (uint8_t)model_output[index];
+    frames_send(model_has_anomaly() ? ANSWER_RESULT_ANOMALY : ANSWER_RESULT, payload, count);
 }
 
 void live_run(void) {

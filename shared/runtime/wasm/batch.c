@@ -113,16 +113,18 @@ void batch_anomaly(const tml_anomaly_params *p, const float *features, int32_t c
   for (i = 0; i < count; i++) scores[i] = tml_anomaly_score(p, features + i * width, scratch);
 }
 
-/* Windows back to back or overlapping: `starts` counts floats from `raw`. */
+/* Windows back to back or overlapping: `starts` counts floats from `raw`. `anomalies` has one float a window where the
+ * pack has a detector. */
 EXPORT("batch_classify")
 int batch_classify(const tml_pack *pack, const float *raw, const int32_t *starts, int32_t count, uint8_t *arena,
-                   float *features, int8_t *inputs, int8_t *outputs) {
-  uint32_t width = tml_pack_feature_count(pack), labels = tml_pack_label_count(pack);
+                   float *features, int8_t *inputs, int8_t *outputs, float *anomalies) {
+  uint32_t width = tml_pack_feature_count(pack), taken = tml_pack_network_features(pack);
+  uint32_t labels = tml_pack_label_count(pack);
   int32_t i;
   for (i = 0; i < count; i++) {
     int status = tml_pack_classify(pack, raw + starts[i], arena, tml_pack_arena_bytes(pack),
-                                   features + (uint32_t)i * width, inputs + (uint32_t)i * width,
-                                   outputs + (uint32_t)i * labels);
+                                   features + (uint32_t)i * width, inputs + (uint32_t)i * taken,
+                                   outputs + (uint32_t)i * labels, anomalies + i);
     if (status != TML_OK) return status;
   }
   return TML_OK;
