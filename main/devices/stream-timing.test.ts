@@ -11,6 +11,8 @@ function gapsIn(times: readonly number[], rateHz = 100): GapEstimate[] {
   return [...times.flatMap((tMs) => estimator.add(tMs, 1)), ...estimator.end()]
 }
 
+const lostIn = (times: readonly number[]): number => gapsIn(times).reduce((sum, { readings }) => sum + readings, 0)
+
 describe('gaps told from arrival times', () => {
   it('finds none in an even stream, also where the rate is a little off', () => {
     expect(gapsIn(arrivals(1000))).toEqual([])
@@ -38,6 +40,45 @@ describe('gaps told from arrival times', () => {
     )
     expect(found.map(({ readings }) => readings)).toEqual([10, 10])
     expect(found.map(({ afterReading }) => afterReading)).toEqual([100, 120])
+  })
+  it('calls nothing lost that a busy computer reads late, in bursts', () => {
+    const rateHz = 10_000
+    // The computer stops for a while, and reads what waits a little faster than it comes, no more than 100 at a time.
+    const stops = [400, 900, 250, 1500, 60, 700]
+    const estimator = createGapEstimator(rateHz)
+    const found: GapEstimate[] = []
+    let read = 0
+    let nowMs = 0
+    for (let turn = 0; nowMs < 30_000; turn++) {
+      const waiting = Math.floor((nowMs * rateHz) / 1000) - read
+      const rows = Math.min(100, waiting)
+      if (rows > 0) found.push(...estimator.add(nowMs - ((rows - 1) * 1000) / rateHz, rows))
+      read += Math.max(0, rows)
+      nowMs += turn % 400 === 399 ? stops[Math.floor(turn / 400) % stops.length]! : waiting > 100 ? 7 : 9 + (turn % 3)
+    }
+    expect([...found, ...estimator.end()]).toEqual([])
+  })
+  it('waits longer where a pause as long was made good before', () => {
+    const lag = (tMs: number): number => (tMs > 1000 && tMs < 1100 ? 1100 - tMs : tMs > 3000 && tMs < 4500 ? 120 : 0)
+    expect(gapsIn(arrivals(600).map((tMs) => tMs + lag(tMs)))).toEqual([])
+    const times = arrivals(600)
+    expect(lostIn([...times.slice(0, 300), ...times.slice(312)].map((tMs) => tMs + (tMs < 2000 ? lag(tMs) : 0)))).toBe(
+      12,
+    )
+  })
+  it('still counts what is lost on a busy computer, once it reads evenly', () => {
+    const late = arrivals(1000).map((tMs) =>
+      tMs > 1000 && tMs < 2200 ? Math.max(tMs, 1000 + Math.ceil((tMs - 1000) / 150) * 150) : tMs,
+    )
+    const lost = lostIn([...late.slice(0, 160), ...late.slice(200)])
+    expect(lost).toBeGreaterThanOrEqual(35)
+    expect(lost).toBeLessThanOrEqual(45)
+  })
+  it('counts a loss that nothing makes good for long, however unevenly the rest comes', () => {
+    const uneven = arrivals(3000).map((tMs, row) => tMs + (Math.floor(row / 30) % 2) * 25)
+    const lost = lostIn([...uneven.slice(0, 500), ...uneven.slice(600)])
+    expect(lost).toBeGreaterThanOrEqual(95)
+    expect(lost).toBeLessThanOrEqual(105)
   })
   it('tells of a gap before the stream goes on for long', () => {
     const estimator = createGapEstimator(100)
