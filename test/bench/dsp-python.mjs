@@ -1,6 +1,6 @@
 // Features of many windows, ours beside what people use in Python, in turns in one run, each on one core; then two workers
 // beside one:
-//   npm run build && node test/bench/dsp-python.mjs [python]
+//   npm run bench, or npm run build && node test/bench/dsp-python.mjs [python]
 // The Python needs numpy and scipy; librosa and speechpy are measured where they are installed. The published processing
 // blocks of Edge Impulse are on no package index; their vectors are compared in test/golden instead.
 // Prints milliseconds and ratios; gates nothing.
