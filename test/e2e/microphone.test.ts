@@ -47,6 +47,19 @@ describe.skipIf(absent !== '')(`the microphone${absent}`, () => {
     await workbench.picture('record-microphone')
   })
 
+  it('is heard again from the strip of takes', async () => {
+    // The sound itself cannot be heard here: what is given to the loudspeaker is counted.
+    await workbench.page.evaluate(() => {
+      const start = AudioBufferSourceNode.prototype.start
+      AudioBufferSourceNode.prototype.start = function (...when) {
+        document.title = `played ${this.buffer?.duration} s`
+        start.apply(this, when)
+      }
+    })
+    await hands.main().getByRole('button', { name: 'Play beep.1' }).click()
+    await workbench.page.waitForFunction(() => document.title === 'played 2 s')
+  })
+
   it('is labelled by key while it records, each stretch a sample', async () => {
     await addLabel('quiet')
     await hands.main().getByRole('group', { name: 'Label' }).getByRole('button', { name: /beep/ }).click()

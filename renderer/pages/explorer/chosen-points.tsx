@@ -9,7 +9,7 @@ import { LabelChip } from '../../components/label-chip.tsx'
 import { TextField } from '../../components/text-field.tsx'
 import { Thumbnail } from '../../plots/thumbnail.tsx'
 import { useThumbnails } from '../../plots/use-thumbnails.ts'
-import { PlaySound } from './play-sound.tsx'
+import { PlaySound } from '../../plots/play-sound.tsx'
 
 interface Props {
   samples: readonly Sample[]

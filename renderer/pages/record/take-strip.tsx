@@ -6,6 +6,7 @@ import { Card } from '../../components/card.tsx'
 import { formatSeconds } from '../../components/format.ts'
 import { Menu } from '../../components/menu.tsx'
 import { Tag } from '../../components/state-badge.tsx'
+import { PlaySound } from '../../plots/play-sound.tsx'
 import { Thumbnail } from '../../plots/thumbnail.tsx'
 import { useThumbnails } from '../../plots/use-thumbnails.ts'
 import type { RecordLabel } from './labels.ts'
@@ -56,6 +57,7 @@ function TakeButtons({ take, labels }: { take: Sample; labels: readonly RecordLa
   const actions = useSampleActions()
   return (
     <span className="ui-row">
+      {take.axes.length === 1 && take.axes[0]?.unit === 'wav' && <PlaySound sample={take} />}
       <Menu
         label={`Relabel ${take.name}`}
         kind="quiet"

@@ -1,10 +1,10 @@
 /** Plays a sample of sound. */
 import { useEffect, useRef } from 'react'
-import type { Sample } from '../../../shared/model/sample.ts'
-import { useClient } from '../../app/client.tsx'
-import { message } from '../../app/messages.ts'
-import { toAppError } from '../../app/use-operation.ts'
-import { Button } from '../../components/button.tsx'
+import type { Sample } from '../../shared/model/sample.ts'
+import { useClient } from '../app/client.tsx'
+import { message } from '../app/messages.ts'
+import { toAppError } from '../app/use-operation.ts'
+import { Button } from '../components/button.tsx'
 
 const FULL_SCALE = 32_768
 
