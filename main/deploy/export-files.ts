@@ -13,6 +13,7 @@ import { readRuntimeFile } from '../runtime-file.ts'
 import type { TrainedModel } from '../services/model-store.ts'
 import { prebuiltFirmware } from '../virtual/simulated-pico.ts'
 import { refuseCustomCode } from './custom-code.ts'
+import { refuseWhatPicoCannotHold } from './pico-fits.ts'
 import { readRuntimeSources } from './runtime-sources.ts'
 
 export type ExportTarget = z.infer<typeof exportTargetSchema>
@@ -44,7 +45,10 @@ function webFiles(model: TrainedModel): ExportedFile[] {
 }
 
 export function exportFiles(target: ExportTarget, model: TrainedModel): ExportedFile[] {
-  if (target === 'uf2' || target === 'hex') refuseCustomCode(model.impulse, 'The ready-made firmware')
+  if (target === 'uf2' || target === 'hex') {
+    refuseCustomCode(model.impulse, 'The ready-made firmware')
+    refuseWhatPicoCannotHold(model)
+  }
   if (target === 'wasm') refuseCustomCode(model.impulse, 'The runtime of the web page')
   switch (target) {
     case 'tflite':

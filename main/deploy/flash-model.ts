@@ -10,10 +10,9 @@ import { loadBoardTable } from '../devices/board-table.ts'
 import { refuseCustomCode } from './custom-code.ts'
 import type { Context } from '../services/context.ts'
 import { noModelOnUno, UNO } from './install-recorder.ts'
+import { refuseWhatPicoCannotHold } from './pico-fits.ts'
 import { picoTarget } from './pico-target.ts'
 import type { TrainedModel } from '../services/model-store.ts'
-import { frequencyOf, windowReadings } from '../../shared/dsp/windows.ts'
-import { RAW_WINDOW_VALUES } from '../virtual/pico-memory.ts'
 import { prebuiltFirmware } from '../virtual/simulated-pico.ts'
 
 export interface FlashModelRequest {
@@ -30,7 +29,7 @@ export async function flashModel(
   refuseCustomCode(model.impulse, 'The ready-made firmware')
   await context.devices.refresh()
   const target = targetOf(context, port, model)
-  checkWindow(model)
+  refuseWhatPicoCannotHold(model)
   const started = performance.now()
   const image = makeRp2040Image(prebuiltFirmware(), model.pack)
   const expected = { hash: model.run.modelHash, bytes: model.pack.length, crc32: crc32(model.pack) }
@@ -42,20 +41,6 @@ export async function flashModel(
     modelHash: model.run.modelHash,
     verified: hello.modelHash === model.run.modelHash,
   }
-}
-
-/** A window that the firmware cannot hold would be refused by the board itself, after it was overwritten. */
-function checkWindow({ impulse }: TrainedModel): void {
-  const values = windowReadings(impulse.input) * impulse.input.axes.length
-  if (values <= RAW_WINDOW_VALUES) return
-  const longestMs = Math.floor((RAW_WINDOW_VALUES * 1000) / impulse.input.axes.length / frequencyOf(impulse.input))
-  throw new AppError('model/too-large', {
-    message: `A window has ${values.toLocaleString('en-US')} values; the Pico's firmware has room for ${RAW_WINDOW_VALUES.toLocaleString('en-US')}.`,
-    hint:
-      impulse.input.kind === 'image'
-        ? 'Use smaller pictures on the Impulse page, then train again.'
-        : `Use a window of at most ${longestMs.toLocaleString('en-US')} ms, then train again.`,
-  })
 }
 
 function targetOf(context: Context, port: string, { run }: TrainedModel): FlashTarget {
