@@ -7,6 +7,7 @@ import type { BridgeClient } from '../ipc/bridge.ts'
 import { type ChooseOptions, useChooseFiles } from './choose-files.ts'
 import { useClient } from './client.tsx'
 import { message } from './messages.ts'
+import { isModelFile, lookAtModel } from './own-model.ts'
 import { goTo } from './route.ts'
 import { toAppError } from './use-operation.ts'
 
@@ -33,13 +34,21 @@ async function tell(work: () => Promise<void>): Promise<void> {
   }
 }
 
+function readFiles(files: File[]): Promise<{ name: string; bytes: Uint8Array }[]> {
+  return Promise.all(files.map(async (file) => ({ name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) })))
+}
+
+async function bringModel(client: BridgeClient, files: File[]): Promise<void> {
+  goTo('conversion')
+  await lookAtModel(client, { files: await readFiles(files) })
+}
+
 async function importInto(client: BridgeClient, files: File[]): Promise<void> {
+  if (files.some(({ name }) => isModelFile(name))) return bringModel(client, files)
   const { project } = await client.call('app/state', {})
   if (!project) await client.call('project/create', { name: 'My project', template: 'empty' })
   goTo('dataset')
-  const read = await Promise.all(
-    files.map(async (file) => ({ name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) })),
-  )
+  const read = await readFiles(files)
   const { taken, skipped, duplicates, notes } = await client.call('samples/import', { files: read })
   const parts = [`Added ${taken} ${taken === 1 ? 'sample' : 'samples'}.`]
   if (duplicates > 0) parts.push(`${duplicates} were there already.`)

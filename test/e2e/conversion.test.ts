@@ -1,4 +1,5 @@
 /** The motion sample's model made smaller: float, int8 and pruned side by side, and the one that is used chosen. */
+import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { missing } from '../support/tools.ts'
 import { type Hands, handsOn } from './hands.ts'
@@ -67,6 +68,54 @@ describe.skipIf(absent !== '')(`the Conversion page${absent}`, () => {
         .getByRole('rowheader')
         .count(),
     ).toBe(count)
+  })
+
+  it('tells every layer of the network, and the windows that differ most', async () => {
+    await hands.main().getByText('Layers: what int8 changes').click()
+    const layers = hands.main().getByRole('table', { name: /Layers of the network/ })
+    await layers.getByRole('rowheader').first().waitFor({ timeout: 20_000 })
+    // The features, three dense layers and what ends them.
+    expect(await layers.getByRole('rowheader').count()).toBeGreaterThanOrEqual(4)
+    expect(await layers.getByRole('rowheader').first().textContent()).toMatch(/features/)
+    await hands
+      .main()
+      .getByText(/Float and int8 agree on \d+ of \d+ windows/)
+      .waitFor()
+    await hands
+      .main()
+      .getByRole('table', { name: /Windows/ })
+      .getByRole('rowheader')
+      .first()
+      .waitFor()
+    await workbench.picture('conversion-layers')
+  })
+
+  it('takes a model file that is dropped, shows what it means, and uses it', async () => {
+    const { page } = workbench
+    await hands.goTo('deploy', 'Deploy')
+    await hands.main().getByRole('tab', { name: '.tflite' }).click()
+    const saving = page.waitForEvent('download')
+    await hands.main().getByRole('button', { name: 'Save files…' }).click()
+    const bytes = [...readFileSync(await (await saving).path())]
+    await page.evaluate((content) => {
+      const files = new DataTransfer()
+      files.items.add(new File([new Uint8Array(content)], 'brought.tflite'))
+      dispatchEvent(new DragEvent('drop', { dataTransfer: files, cancelable: true }))
+    }, bytes)
+    await hands.main().getByRole('heading', { name: 'Your own model: brought.tflite' }).waitFor()
+    const use = hands.main().getByRole('button', { name: 'Use this model' })
+    const input = hands.main().getByRole('switch', { name: /features$/ })
+    await input.uncheck()
+    await hands
+      .main()
+      .getByText(/the chosen blocks give 0/)
+      .waitFor()
+    expect(await use.isDisabled()).toBe(true)
+    await input.check()
+    await workbench.picture('own-model')
+    await use.click()
+    await hands.main().getByText('This model came as int8').waitFor({ timeout: 20_000 })
+    await row('int8').getByText('In use').waitFor()
   })
 
   it('says in words what does not fit a board', async () => {

@@ -13,8 +13,10 @@ import { formatCount, formatNumberOf } from '../../components/format.ts'
 import { Select } from '../../components/select.tsx'
 import { ChangedAnswers } from './changed-answers.tsx'
 import './conversion-page.css'
+import { LayerReportDetails } from './layer-report.tsx'
 import { keyOfRung, LadderTable, WeightsTable } from './ladder-table.tsx'
 import { isAnythingAsked, OptionsCard } from './options-card.tsx'
+import { BringModelButton, OwnModelCard } from './own-model-card.tsx'
 import { type Ladder, useLadder } from './use-ladder.ts'
 
 /** A fall of more than this share of the windows deserves a warning. */
@@ -29,6 +31,7 @@ export function ConversionPage() {
     <Page
       title="Conversion"
       purpose="Make it small, and see what that costs."
+      actions={<BringModelButton />}
       primary={{
         label: 'Convert and compare',
         onPress: () => void convert(asked ? compression : null),
@@ -36,6 +39,7 @@ export function ConversionPage() {
         ...(running ? { disabled: true, reason: 'The comparison is running.' } : {}),
       }}
     >
+      <OwnModelCard />
       {hasModel ? (
         <div className="conversion">
           <div className="conversion__column">
@@ -48,7 +52,7 @@ export function ConversionPage() {
         </div>
       ) : (
         <EmptyState
-          sentence="Here will stand your model as float, as int8 and smaller, side by side."
+          sentence="Here will stand your model as float, as int8 and smaller, side by side. Train it, or bring one."
           action={<a href="#/training">Training</a>}
         />
       )}
@@ -67,6 +71,9 @@ function Comparison({ ladder, onUse }: { ladder: Ladder; onUse: (runId: number) 
   return (
     <>
       {inUse && <Headline first={first} rung={inUse} />}
+      {first.precision === 'int8' && (
+        <Alert kind="info">This model came as int8: there is no float model to compare it with.</Alert>
+      )}
       <Select
         label="Target board"
         value={board?.id ?? ''}
@@ -82,6 +89,7 @@ function Comparison({ ladder, onUse }: { ladder: Ladder; onUse: (runId: number) 
         onUse={onUse}
       />
       {chosen && <ChangedAnswers rung={chosen} first={first} />}
+      {inUse && first.precision === 'float' && <LayerReportDetails modelHash={inUse.modelHash} split={ladder.split} />}
       <Details label="Weights and arithmetic" open={open} onToggle={setOpen}>
         <WeightsTable rungs={ladder.rungs} />
       </Details>
