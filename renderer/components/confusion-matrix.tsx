@@ -16,12 +16,13 @@ interface Props {
 }
 
 export const UNCERTAIN = 'UNCERTAIN'
+const ANOMALY = 'ANOMALY'
 
 export function ConfusionMatrix({ confusion, set, model, unit = 'windows', onCell }: Props) {
   const { labels, matrix } = confusion
   const total = matrix.flat().reduce((sum, count) => sum + count, 0)
-  const uncertain = matrix.some((row) => row.length > labels.length)
-  const columns = uncertain ? [...labels, UNCERTAIN] : labels
+  const widest = Math.max(...matrix.map((row) => row.length))
+  const columns = [...labels, UNCERTAIN, ANOMALY].slice(0, Math.max(labels.length, widest))
   if (total === 0)
     return (
       <p className="ui-muted">

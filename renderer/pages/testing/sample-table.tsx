@@ -1,5 +1,5 @@
 /** Every tested sample: what was expected, what the model answered, how certain it was. Sorted by any column. */
-import { useState } from 'react'
+import { Fragment, type ReactNode, useState } from 'react'
 import { Button } from '../../components/button.tsx'
 import { formatPercent } from '../../components/format.ts'
 import { LabelChip } from '../../components/label-chip.tsx'
@@ -18,6 +18,8 @@ interface Props {
   scores: readonly SampleScore[]
   caption: string
   placeOf: (label: string) => number | null
+  /** What is known of each window of a sample. */
+  windowsOf: (score: SampleScore) => ReactNode
 }
 
 function compare(left: SampleScore, right: SampleScore, key: Key): number {
@@ -26,7 +28,8 @@ function compare(left: SampleScore, right: SampleScore, key: Key): number {
   return String(a).localeCompare(String(b), 'en', { numeric: true })
 }
 
-export function SampleTable({ scores, caption, placeOf }: Props) {
+export function SampleTable({ scores, caption, placeOf, windowsOf }: Props) {
+  const [open, setOpen] = useState<number | null>(null)
   const [order, setOrder] = useState<{ key: Key; down: boolean }>({ key: 'certainty', down: false })
   const sorted = [...scores].sort((left, right) => compare(left, right, order.key) * (order.down ? -1 : 1))
   return (
@@ -51,26 +54,45 @@ export function SampleTable({ scores, caption, placeOf }: Props) {
                 </Button>
               </th>
             ))}
+            <th scope="col">Each window</th>
           </tr>
         </thead>
         <tbody>
           {sorted.map((score) => (
-            <tr key={score.sampleId}>
-              <th scope="row">
-                <a href={`#/sample/${score.sampleId}`}>{score.name}</a>
-              </th>
-              <td>
-                <LabelChip name={score.label} color={placeOf(score.label)} />
-              </td>
-              <td>
-                {score.predicted === score.label ? '✓ ' : '! '}
-                {score.predicted}
-              </td>
-              <td className="ui-table__number">{formatPercent(score.certainty)}</td>
-              <td className="ui-table__number">
-                {score.correctWindows} of {score.windows}
-              </td>
-            </tr>
+            <Fragment key={score.sampleId}>
+              <tr>
+                <th scope="row">
+                  <a href={`#/sample/${score.sampleId}`}>{score.name}</a>
+                </th>
+                <td>
+                  <LabelChip name={score.label} color={placeOf(score.label)} />
+                </td>
+                <td>
+                  {score.predicted === score.label ? '✓ ' : '! '}
+                  {score.predicted}
+                </td>
+                <td className="ui-table__number">{formatPercent(score.certainty)}</td>
+                <td className="ui-table__number">
+                  {score.correctWindows} of {score.windows}
+                </td>
+                <td>
+                  <Button
+                    size="small"
+                    kind="quiet"
+                    aria-expanded={open === score.sampleId}
+                    aria-label={`Windows of ${score.name}`}
+                    onPress={() => setOpen(open === score.sampleId ? null : score.sampleId)}
+                  >
+                    {open === score.sampleId ? 'Hide' : 'Show'}
+                  </Button>
+                </td>
+              </tr>
+              {open === score.sampleId && (
+                <tr>
+                  <td colSpan={COLUMNS.length + 1}>{windowsOf(score)}</td>
+                </tr>
+              )}
+            </Fragment>
           ))}
         </tbody>
       </table>

@@ -11,9 +11,13 @@ import { ConfusionMatrix } from '../../components/confusion-matrix.tsx'
 import { Details } from '../../components/details.tsx'
 import { formatScore, shortHash } from '../../components/format.ts'
 import { Table } from '../../components/table.tsx'
+import { Term } from '../../components/term.tsx'
 import { threeDigits } from '../../plots/quantities.ts'
+import { CurvesCard } from './curves-card.tsx'
 import { SampleTable } from './sample-table.tsx'
 import { answersAt, confusionOf, type LabelRow, labelRows, type SampleScore, scoreOf } from './score.ts'
+import { StrangeWindows } from './strange-windows.tsx'
+import { WindowScores } from './window-scores.tsx'
 import { WrongCards } from './wrong-cards.tsx'
 
 export interface Cell {
@@ -23,14 +27,17 @@ export interface Cell {
 
 interface Props {
   result: TestResult
+  /** The impulse's first network where absent. */
+  learnId: string | undefined
   samples: readonly Sample[]
   threshold: number
   /** Cell of the matrix to show at first. */
   cell: Cell | null
 }
 
-export function TestReport({ result, samples, threshold, cell }: Props) {
+export function TestReport({ result, learnId, samples, threshold, cell }: Props) {
   const [chosen, setChosen] = useState<Cell | null>(cell)
+  const [showsCurves, setShowsCurves] = useLayout('testing/curves', false)
   const known = useAppState((state) => state.project?.labels)
   const project = useAppState((state) => state.project?.path ?? '')
   const scores = useMemo(() => answersAt(result.perSample, threshold), [result, threshold])
@@ -56,6 +63,7 @@ export function TestReport({ result, samples, threshold, cell }: Props) {
             onCell={(actual, predicted) => setChosen({ actual, predicted })}
           />
         </Card>
+        {result.anomaly && <StrangeWindows result={result} learnId={learnId} threshold={threshold} />}
         <Numbers result={result} rows={labelRows(confusion)} scores={scores} samples={samples} />
       </div>
       <div className="testing__column">
@@ -66,8 +74,23 @@ export function TestReport({ result, samples, threshold, cell }: Props) {
           title="Samples"
           actions={chosen && <Button onPress={() => setChosen(null)}>Show all {scores.length}</Button>}
         >
-          <SampleTable scores={listed} caption={`${listed.length} samples${where}`} placeOf={placeOf} />
+          <SampleTable
+            scores={listed}
+            caption={`${listed.length} samples${where}`}
+            placeOf={placeOf}
+            windowsOf={({ sampleId, name }) => (
+              <WindowScores learnId={learnId} precision={result.precision} sampleId={sampleId} name={name} />
+            )}
+          />
         </Card>
+      </div>
+      <div className="testing__wide">
+        <Details label="Curves and thresholds" open={showsCurves} onToggle={setShowsCurves}>
+          {showsCurves && <CurvesCard learnId={learnId} {...result} />}
+        </Details>
+        <p>
+          <a href="#/explorer">See right and wrong on the map</a>
+        </p>
       </div>
     </>
   )
@@ -126,10 +149,25 @@ function Numbers({ result, rows, scores, samples }: PartProps & { rows: LabelRow
         columns={[
           { title: 'Label', kind: 'head', render: (row) => row.label },
           { title: 'Samples', kind: 'number', render: (row) => row.support },
-          { title: 'Precision', kind: 'number', render: (row) => written(row.precision) },
-          { title: 'Recall', kind: 'number', render: (row) => written(row.recall) },
-          { title: 'F1', kind: 'number', render: (row) => written(row.f1) },
-          { title: 'AUC of windows', kind: 'number', render: (row) => written(aucOf(row.label)) },
+          {
+            title: 'Precision',
+            head: <Term id="precision">Precision</Term>,
+            kind: 'number',
+            render: (row) => written(row.precision),
+          },
+          {
+            title: 'Recall',
+            head: <Term id="recall">Recall</Term>,
+            kind: 'number',
+            render: (row) => written(row.recall),
+          },
+          { title: 'F1', head: <Term id="f1">F1</Term>, kind: 'number', render: (row) => written(row.f1) },
+          {
+            title: 'AUC of windows',
+            head: <Term id="auc">AUC of windows</Term>,
+            kind: 'number',
+            render: (row) => written(aucOf(row.label)),
+          },
         ]}
       />
       <Table

@@ -1,10 +1,15 @@
 /** Would it work with new people, places and days? */
 import { useState } from 'react'
-import type { Precision } from '../../../shared/model/run.ts'
+import type { TestResult } from '../../../shared/contract/operations/models.ts'
+import { isNetworkBlock } from '../../../shared/model/impulse.ts'
+import type { Precision, Run } from '../../../shared/model/run.ts'
 import { type Split, SPLITS } from '../../../shared/model/sample.ts'
+import { useLayout } from '../../app/layout.ts'
 import { message } from '../../app/messages.ts'
 import { Page } from '../../app/page.tsx'
 import { useAppState } from '../../app/store.ts'
+import { useImpulse } from '../../app/use-impulse.ts'
+import { useRuns } from '../../app/use-latest-run.ts'
 import { useOperation } from '../../app/use-operation.ts'
 import { useQuery } from '../../app/use-query.ts'
 import { ErrorAlert } from '../../components/alert.tsx'
@@ -18,6 +23,7 @@ import { Stripe } from '../../components/stripe.tsx'
 import { TestReport } from './test-report.tsx'
 import './testing-page.css'
 import { useTest } from './use-test.ts'
+import { ValueReport } from './value-report.tsx'
 
 const TEST_SHARE = 0.2
 const SEED = 1
@@ -35,9 +41,19 @@ export function TestingPage({ parameters }: Props) {
   const path = useAppState((state) => state.project?.path)
   const [split, setSplit] = useState<Split>(SPLITS.find((one) => one === wantedSet) ?? 'test')
   const [precision, setPrecision] = useState<Precision>('int8')
+  const { impulse } = useImpulse()
+  const runs = useRuns()
+  const networks = (impulse?.learn ?? []).filter(isNetworkBlock)
+  const [asked, chooseLearn] = useLayout('testing/learn', '')
+  const learnId = networks.length > 1 ? networks.find(({ id }) => id === asked)?.id : undefined
   // Without one, every page counts alike; the slider shows what a threshold would change.
   const [threshold, setThreshold] = useState(0)
-  const { runTest, result, running, error } = useTest(split, precision, actual !== undefined)
+  const { runTest, result, running, error } = useTest({ split, precision, learnId }, actual !== undefined)
+  const ofValues = result?.mae !== undefined
+  const older =
+    model !== null &&
+    result !== null &&
+    (learnId === undefined ? result.modelHash !== model.modelHash : isOlder(result, runs))
   const samples = useQuery('samples/list', {}, { refreshOn: ['samples/changed'], version: path })
   const testSamples = (labels ?? []).reduce((sum, label) => sum + label.bySplit.test.count, 0)
   const empty = split === 'test' && testSamples === 0
@@ -56,10 +72,16 @@ export function TestingPage({ parameters }: Props) {
       <div className="testing">
         <div className="testing__wide">
           <ErrorAlert error={error} />
-          {result && model && result.modelHash !== model.modelHash && (
-            <Stripe reason="This test is of an older model." onUpdate={() => void runTest()} />
-          )}
+          {older && <Stripe reason="This test is of an older model." onUpdate={() => void runTest()} />}
           <div className="testing__controls">
+            {networks.length > 1 && (
+              <Select
+                label="Learning block"
+                value={learnId ?? networks[0]?.id ?? ''}
+                options={networks.map(({ id, name }) => ({ value: id, label: name ?? id }))}
+                onChange={chooseLearn}
+              />
+            )}
             <Select
               label="Set"
               value={split}
@@ -75,25 +97,30 @@ export function TestingPage({ parameters }: Props) {
               ]}
               onChange={setPrecision}
             />
-            <Slider
-              label="Threshold"
-              help="Answers below this certainty are UNCERTAIN."
-              value={threshold}
-              min={0}
-              max={1}
-              step={0.01}
-              format={formatPercent}
-              onChange={setThreshold}
-            />
+            {!ofValues && (
+              <Slider
+                label="Threshold"
+                help="Answers below this certainty are UNCERTAIN."
+                value={threshold}
+                min={0}
+                max={1}
+                step={0.01}
+                format={formatPercent}
+                onChange={setThreshold}
+              />
+            )}
           </div>
         </div>
         {empty ? (
           <div className="testing__wide">
             <NoTestSet sessions={new Set((samples.data ?? []).map((sample) => sample.session)).size} />
           </div>
+        ) : result && ofValues ? (
+          <ValueReport result={result} />
         ) : result ? (
           <TestReport
-            key={`${split} ${precision} ${result.modelHash}`}
+            learnId={learnId}
+            key={`${learnId} ${split} ${precision} ${result.modelHash}`}
             result={result}
             samples={samples.data ?? []}
             threshold={threshold}
@@ -115,6 +142,13 @@ export function TestingPage({ parameters }: Props) {
       </div>
     </Page>
   )
+}
+
+/** There is a newer model of the same learning block. */
+function isOlder(result: TestResult, runs: readonly Run[]): boolean {
+  const own = runs.find((run) => run.modelHash === result.modelHash)
+  const newest = runs.findLast((run) => run.learnId === own?.learnId)
+  return newest !== undefined && newest.modelHash !== result.modelHash
 }
 
 function blocked(hasModel: boolean, empty: boolean, running: boolean): { disabled: true; reason: string } | object {

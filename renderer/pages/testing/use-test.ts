@@ -12,12 +12,19 @@ const useResults = create<{ project: string; results: Readonly<Record<string, Te
   results: {},
 }))
 
-export function useTest(split: Split, precision: Precision, atOnce: boolean) {
+export interface TestQuestion {
+  split: Split
+  precision: Precision
+  /** The impulse's first network where absent. */
+  learnId: string | undefined
+}
+
+export function useTest({ split, precision, learnId }: TestQuestion, atOnce: boolean) {
   const project = useAppState((state) => state.project?.path ?? '')
   const hasModel = useAppState((state) => state.model !== null)
   const test = useOperation('testing/run')
   const kept = useResults()
-  const key = `${split} ${precision}`
+  const key = `${learnId ?? ''} ${split} ${precision}`
   const result = kept.project === project ? (kept.results[key] ?? null) : null
   const tested = kept.project === project && Object.keys(kept.results).length > 0
   const { run } = test
@@ -25,7 +32,7 @@ export function useTest(split: Split, precision: Precision, atOnce: boolean) {
 
   async function runTest(): Promise<void> {
     // Without a threshold: the page counts again for every place of the slider.
-    const answer = await run({ precision, split, threshold: 0 })
+    const answer = await run({ ...(learnId === undefined ? {} : { learnId }), precision, split, threshold: 0 })
     if (!answer) return
     useResults.setState((before) => ({
       project,
