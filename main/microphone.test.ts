@@ -84,4 +84,41 @@ describe("this computer's microphone", () => {
     await expect(backend.call('devices/connect', { port: PORT })).rejects.toMatchObject({ code: 'device/unsupported' })
     await expect(backend.call('devices/capture', {})).rejects.toMatchObject({ code: 'device/none' })
   })
+
+  it('shakes a simulated board that listens to it', async () => {
+    await open()
+    await backend.call('devices/connect', { port: 'sim:uno' })
+    await expect(backend.call('devices/capture', {})).rejects.toMatchObject({ code: 'device/none' })
+    await backend.call('devices/motion', { motion: 'microphone' })
+    const { claim, rateHz } = await backend.call('devices/capture', {})
+    expect(rateHz).toBe(16_000)
+    const swing = new Promise<number>((resolve) => {
+      const end = backend.on('devices/readings', ({ payload }) => {
+        const strongest = payload.values.filter((_, index) => index % 3 === 0).map(Math.abs)
+        const most = Math.max(...strongest)
+        if (most > 3) resolve((end(), most))
+      })
+    })
+    // Half of full scale, for as long as it takes until the board has felt it.
+    let isFelt = false
+    void swing.then(() => (isFelt = true))
+    for (let row = 0; !isFelt; row += PIECE) {
+      await backend.call('devices/feed', { claim, row, values: new Float32Array(PIECE).fill(16_384) })
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+    expect(await swing).toBeCloseTo(20, 0)
+    await backend.call('devices/motion', { motion: 'idle' })
+    await expect(backend.call('devices/feed', { claim, row: 0, values: piece(0) })).rejects.toMatchObject({
+      code: 'device/none',
+    })
+  })
+
+  it('shakes none where there is no page that hears', async () => {
+    await open(false)
+    await backend.call('devices/connect', { port: 'sim:uno' })
+    await expect(backend.call('devices/motion', { motion: 'microphone' })).rejects.toMatchObject({
+      code: 'device/unsupported',
+      message: 'The microphone of this computer works in the window only.',
+    })
+  })
 })

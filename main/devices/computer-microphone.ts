@@ -75,3 +75,15 @@ export function createMicrophone(events: SessionEvents): Microphone {
     },
   }
 }
+
+/** A microphone whose sound goes to simulated boards instead of becoming readings of its own. */
+export function createEar(boards: readonly { hear(values: Float32Array): void }[]): Microphone {
+  return createMicrophone({
+    readings: ({ values }) => boards.forEach((board) => board.hear(values)),
+    answer: () => undefined,
+    text: () => undefined,
+  })
+}
+
+export const needsWindow = (name: string): AppError =>
+  new AppError('device/unsupported', { message: `The ${name} of this computer works in the window only.` })

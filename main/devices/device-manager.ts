@@ -1,6 +1,12 @@
 /** The one truth about boards: which are there, which are open, and what they send. */
 import { AppError } from '../../shared/contract/errors.ts'
-import type { BoardKind, Connection, DevicePort, SimulatedInput } from '../../shared/model/board.ts'
+import {
+  type BoardKind,
+  type Connection,
+  type DevicePort,
+  HEARD,
+  type SimulatedInput,
+} from '../../shared/model/board.ts'
 import type { BoardPort } from './board-port.ts'
 import {
   type BoardConnection,
@@ -12,10 +18,12 @@ import type { BoardSession, Readings, SessionEvents } from './board-session.ts'
 import { type Camera, cameraPort, COMPUTER_CAMERA, createCamera } from './computer-camera.ts'
 import {
   COMPUTER_MICROPHONE,
+  createEar,
   createMicrophone,
   type Microphone,
   microphonePort,
   microphoneRate,
+  needsWindow,
 } from './computer-microphone.ts'
 import { detectProtocol } from './detect-protocol.ts'
 import { describePorts, isSimulatedPico, isSimulatedUno, type SystemPort, systemPorts } from './port-lister.ts'
@@ -31,6 +39,7 @@ export interface SimulatedBoard {
   portName(): string
   setMotion(motion: SimulatedInput): void
   close(): Promise<void>
+  hear(values: Float32Array): void
 }
 
 export interface DeviceOptions {
@@ -72,7 +81,7 @@ export interface DeviceManager {
   setMotion(motion: SimulatedInput): void
   /** The bare port, for programs that bring a language of their own. The caller closes it. */
   openStream(port: string): Promise<BoardPort>
-  /** Of this computer; null until it is connected for the first time. */
+  /** Of this computer, connected as a board or listened to by a simulated one; null until then. */
   microphone(): Microphone | null
   /** Of this computer, where it is connected. */
   camera(): Camera | null
@@ -97,6 +106,8 @@ export function createDeviceManager(options: DeviceOptions): DeviceManager {
   let ports = describePorts([], options.boards)
   let motion: SimulatedInput | null = null
   let microphone: Microphone | null = null
+  /** Of the simulated boards. */
+  let ear: Microphone | null = null
   let camera: Camera | null = null
   let closing = false
 
@@ -127,9 +138,7 @@ export function createDeviceManager(options: DeviceOptions): DeviceManager {
   function openOwn(port: string, events: SessionEvents): BoardSession | null {
     if (port !== COMPUTER_MICROPHONE && port !== COMPUTER_CAMERA) return null
     const name = port === COMPUTER_CAMERA ? 'camera' : 'microphone'
-    if (options.hasPage !== true) {
-      throw new AppError('device/unsupported', { message: `The ${name} of this computer works in the window only.` })
-    }
+    if (options.hasPage !== true) throw needsWindow(name)
     if (port === COMPUTER_MICROPHONE) return (microphone = createMicrophone(events)).session
     return (camera = createCamera((shot) => listeners.forEach((listener) => listener.shoot?.(shot)))).session
   }
@@ -207,6 +216,8 @@ export function createDeviceManager(options: DeviceOptions): DeviceManager {
     if (port === undefined || first.connection()?.port === port) await first.disconnect()
   }
 
+  const isOpen = (port: string): boolean => [first, ...others.values()].some((one) => one.connection()?.port === port)
+
   const watcher = options.watch ? setInterval(() => void (closing || refresh()), WATCH_EVERY_MS) : null
   watcher?.unref()
 
@@ -222,13 +233,15 @@ export function createDeviceManager(options: DeviceOptions): DeviceManager {
       }),
     motion: () => motion,
     setMotion(next) {
+      if (next === HEARD && options.hasPage !== true) throw needsWindow('microphone')
+      ear = next === HEARD ? createEar([options.simulated(), options.simulatedUno()]) : null
       options.simulated().setMotion(next)
       options.simulatedUno().setMotion(next)
       motion = next
       options.onChange()
     },
     openStream,
-    microphone: () => microphone,
+    microphone: () => (isOpen(COMPUTER_MICROPHONE) ? microphone : ear),
     camera: () => (camera && camera.session === first.session() ? camera : null),
     connect,
     connectAlso,

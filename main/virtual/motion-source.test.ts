@@ -25,6 +25,24 @@ describe('movement of a simulated board', () => {
     expect(player.read(7.35)).toEqual([1, 2, 3])
   })
 
+  it('plays sound along x as it comes, is still without it, and catches up where too much waits', () => {
+    const sound = createMotionPlayer({ kind: 'sound', rateHz: 10, amplitude: 40 })
+    const player = {
+      ...sound,
+      hear: (...parts: number[]) => sound.hear(Float32Array.from(parts, (part) => part * 32_768)),
+    }
+    expect(player.read(5)).toEqual([0, 0, 9.80665])
+    player.hear(0.5, -0.25)
+    player.hear(0.125)
+    expect([5, 5.1, 5.2, 5.3, 5.4].map((time) => player.read(time)[0])).toEqual([20, -10, 5, 0, 0])
+    player.hear(1, 1, 1, 1)
+    player.hear(0.5, 0.5)
+    expect(player.read(6)[0]).toBe(20)
+    player.set({ kind: 'gravity' })
+    player.hear(1)
+    expect(player.read(7)).toEqual([0, 0, 9.80665])
+  })
+
   it('refuses a recording without rows', () => {
     expect(() => createMotionPlayer({ kind: 'recording', values: new Float32Array(2), rateHz: 10 })).toThrow(
       /x, y and z/,

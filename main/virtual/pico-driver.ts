@@ -10,6 +10,7 @@ export type PicoCommand =
   | { kind: 'baud-rate'; baudRate: number }
   | { kind: 'lines'; dtr: boolean; rts: boolean }
   | { kind: 'motion'; source: MotionSource }
+  | { kind: 'hear'; values: Float32Array }
   | { kind: 'sensor'; connected: boolean }
   /** A short press, in the board's own time. */
   | { kind: 'press' }
@@ -96,6 +97,8 @@ export function createPicoDriver(settings: PicoSettings, emit: (event: PicoEvent
         return host.setLines(command)
       case 'motion':
         return player.set(command.source)
+      case 'hear':
+        return player.hear(command.values)
       case 'sensor':
         machine.chip.connected = command.connected
         return

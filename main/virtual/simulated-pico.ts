@@ -28,6 +28,8 @@ export interface SimulatedPico {
   portName(): string
   setMotion(motion: SimulatedInput): void
   setMotionSource(source: MotionSource): void
+  /** Sound that shakes it, where it listens to the microphone. */
+  hear(values: Float32Array): void
   /** A short press of the button at its pin. */
   pressButton(): void
   flashTarget: FlashTarget
@@ -105,6 +107,7 @@ export function createSimulatedPico(options: SimulatedPicoOptions = {}): Simulat
     portName: () => (renames === 0 ? SIMULATED_PICO : `${SIMULATED_PICO}-${renames + 1}`),
     setMotion: (motion) => setMotionSource(sourceOf(motion, seed)),
     setMotionSource,
+    hear: (values) => thread?.send({ kind: 'hear', values }),
     pressButton: () => board().send({ kind: 'press' }),
     flashTarget: {
       openPort: open,

@@ -19,6 +19,8 @@ export interface SimulatedUno {
   portName(): string
   setMotion(motion: SimulatedInput): void
   setMotionSource(source: MotionSource): void
+  /** Sound that shakes it, where it listens to the microphone. */
+  hear(values: Float32Array): void
   /** A short press of the button at its pin. */
   pressButton(): void
   faults: BoardFaults
@@ -117,6 +119,7 @@ export function createSimulatedUno(options: SimulatedUnoOptions = {}): Simulated
     portName: () => (renames === 0 ? SIMULATED_UNO : `${SIMULATED_UNO}-${renames + 1}`),
     setMotion: (motion) => setMotionSource(sourceOf(motion, SEED)),
     setMotionSource,
+    hear: (values) => send({ kind: 'hear', values }),
     pressButton: () => send({ kind: 'press' }),
     faults: {
       plug,

@@ -10,6 +10,7 @@ export type UnoCommand =
   /** A short press of the button, in the board's own time. */
   | { kind: 'press' }
   | { kind: 'motion'; source: MotionSource }
+  | { kind: 'hear'; values: Float32Array }
   /** How much faster than the wall clock the board's time runs; 1 is right. */
   | { kind: 'pace'; factor: number }
 
@@ -48,6 +49,7 @@ port.on('message', (command: UnoCommand) => {
   else if (command.kind === 'press') machine.pressButton()
   else if (command.kind === 'reset') machine.reset()
   else if (command.kind === 'motion') player.set(command.source)
+  else if (command.kind === 'hear') player.hear(command.values)
   else if (command.kind === 'pace') {
     pace = command.factor
     setAnchor()

@@ -1,5 +1,9 @@
-/** While this computer's microphone is connected, this page hears it and hands the sound to the backend. */
+/**
+ * While this computer's microphone is connected, or shakes a simulated board, this page hears it and hands the sound to the
+ * backend.
+ */
 import { useEffect } from 'react'
+import { HEARD } from '../../shared/model/board.ts'
 import type { BridgeClient } from '../ipc/bridge.ts'
 import { useClient, useConnection } from './client.tsx'
 import { mediaProblem } from './media-problem.ts'
@@ -17,19 +21,24 @@ interface Piece {
 export function useMicrophone(): void {
   const client = useClient()
   const bridge = useConnection()
-  const wanted = useAppState(({ connection, otherConnections }) =>
+  const isBoard = useAppState(({ connection, otherConnections }) =>
     [connection, ...otherConnections].some((one) => one?.port === PORT && one.state === 'connected'),
   )
+  const isHeard = useAppState(({ connection, motion }) => motion === HEARD && connection?.simulated === true)
+  const wanted = isBoard || isHeard
   useEffect(() => {
     if (!wanted || bridge !== 'open') return undefined
     const ended = new AbortController()
     capture(client, ended.signal).catch((error: unknown) => {
       if (ended.signal.aborted) return
       message(mediaProblem(error, 'microphone'), { urgent: true })
-      client.call('devices/disconnect', { port: PORT }).catch(() => undefined)
+      const stop = isBoard
+        ? client.call('devices/disconnect', { port: PORT })
+        : client.call('devices/motion', { motion: 'idle' })
+      stop.catch(() => undefined)
     })
     return () => ended.abort()
-  }, [client, bridge, wanted])
+  }, [client, bridge, wanted, isBoard])
 }
 
 /** Resolves when the sound flows; ends with the signal. */

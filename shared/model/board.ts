@@ -78,6 +78,8 @@ export type SketchSource = z.infer<typeof sketchSourceSchema>
 
 /** What a simulated board may feel instead of a hand: lying still, at random, or one pure swing. */
 export const GENERATORS = ['gravity', 'noise', 'tone'] as const
-export const SIMULATED_INPUTS = [...MOTIONS, ...GENERATORS] as const
+/** What this computer's microphone hears shakes it along x. It needs a page that hears. */
+export const HEARD = 'microphone'
+export const SIMULATED_INPUTS = [...MOTIONS, ...GENERATORS, HEARD] as const
 export const simulatedInputSchema = z.enum(SIMULATED_INPUTS)
 export type SimulatedInput = z.infer<typeof simulatedInputSchema>
