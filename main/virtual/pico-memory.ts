@@ -4,8 +4,8 @@ export const FLASH_BYTES = 2 * 1024 * 1024
 export const RAM_TOP = 0x2004_1f00
 /** Readings × axes of the longest window that the firmware has memory for. */
 export const RAW_WINDOW_VALUES = 16_384
-/** Of all blocks together. */
-export const MOST_FEATURES = 6656
+/** Of all blocks together: a picture of 48 × 48 pixels in colour. */
+export const MOST_FEATURES = 6912
 export const MOST_OUTPUTS = 128
 /** Features and all that is computed from them while a window is classified. */
 export const MODEL_ARENA_BYTES = 96 * 1024

@@ -22,7 +22,7 @@ const impulses: Record<string, Impulse> = {
     newDspBlock('raw'),
     ...['normalization', 'band-energies', 'envelope', 'hjorth', 'peaks', 'sensor-fusion'].map((id) => newDspBlock(id)),
   ]),
-  image: testImpulse([newDspBlock('image')], { windowSizeMs: 10_240 }),
+  'image of 48 × 48 pixels in colour': testImpulse([newDspBlock('image')], { windowSizeMs: 23_040 }),
   'MFCC in fixed point': testImpulse([fixedBlock('mfcc')], sound),
   'MFE and spectral analysis in fixed point': testImpulse([fixedBlock('mfe'), fixedBlock('spectral-analysis')], {
     ...sound,

@@ -9,7 +9,7 @@
 #define MODEL_ADDRESS 0x10040000u
 #define MODEL_MOST_BYTES 0x1c0000u /* the rest of a 2 MB flash */
 #define RAW_FLOATS 16384u /* one second of sound at 16,000 Hz */
-#define MOST_FEATURES 6656u /* its spectrogram of 99 frames with 65 tones */
+#define MOST_FEATURES 6912u /* a picture of 48 by 48 pixels in colour */
 #define MOST_OUTPUTS 128u
 
 typedef enum { MODEL_NONE = 0, MODEL_GOOD = 1, MODEL_DAMAGED = 2 } model_state;
