@@ -2,7 +2,7 @@
 import { type Command, Option } from 'commander'
 import { AppError } from '../../shared/contract/errors.ts'
 import type { EventPayload } from '../../shared/contract/events.ts'
-import { MOTIONS, SIMULATED_INPUTS, type SimulatedInput } from '../../shared/model/board.ts'
+import { HEARD, MOTIONS, SIMULATED_INPUTS, type SimulatedInput } from '../../shared/model/board.ts'
 import type { DiagnosisStep } from '../../shared/model/diagnosis.ts'
 import { countAbove0, positiveNumber } from './data-commands.ts'
 import { bytesText, endProgress, type OutputOptions, printResult, showProgress } from './output.ts'
@@ -23,8 +23,10 @@ export function deviceCommands(program: Command): void {
     .option('--install <port>', 'put the firmware that records onto a board')
     .option('--board <id>', 'with --install: which board it is, where the port does not tell')
     .action(devices)
+  // Nothing hears for the command line.
+  const inputs = SIMULATED_INPUTS.filter((input) => input !== HEARD)
   const motion = (): Option =>
-    new Option('--motion <motion>', 'what the hand with a simulated board does').choices(SIMULATED_INPUTS)
+    new Option('--motion <motion>', 'what the hand with a simulated board does').choices(inputs)
   program
     .command('record')
     .description('record from a board into the project')
