@@ -2,6 +2,7 @@
 import { resolve } from 'node:path'
 import { type Command, Option } from 'commander'
 import { exportTargetSchema } from '../../shared/contract/operations/deployment.ts'
+import type { TestResult } from '../../shared/contract/operations/models.ts'
 import { SPLITS, type Split } from '../../shared/model/sample.ts'
 import type { Evaluation, Precision, Run } from '../../shared/model/run.ts'
 import type { ExportTarget } from '../deploy/export-files.ts'
@@ -106,7 +107,20 @@ async function test(file: string, options: OutputOptions & { precision: Precisio
       ? `${result.correct} of ${result.windows} windows right (${percent(result.accuracy)}), ${result.samples} samples, ${options.precision}, ${options.split}.`
       : `${result.windows} windows are ${result.mae.toPrecision(4)} off on average, ${result.samples} samples, ${options.precision}, ${options.split}.`,
     ...result.confusion.matrix.map((row, index) => `  ${result.confusion.labels[index]}: ${row.join(' ')}`),
+    ...anomalyLines(result),
   ])
+}
+
+/** With one column more than the counts above it, where the model has an anomaly detector. */
+function anomalyLines({ anomaly, confusion, windows }: TestResult): string[] {
+  if (!anomaly) return []
+  return [
+    `${anomaly.windows} of ${windows} windows are an ANOMALY, the last column:`,
+    ...anomaly.matrix.map((row, index) => `  ${confusion.labels[index]}: ${row.join(' ')}`),
+    ...anomaly.others.map(
+      (other) => `  ${other.label}, never learned: ${other.strange} of ${other.windows} windows are an ANOMALY`,
+    ),
+  ]
 }
 
 async function exportModel(

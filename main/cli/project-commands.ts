@@ -9,7 +9,7 @@ import { bytesText, type OutputOptions, percent, printResult } from './output.ts
 import { readJson } from './read-json.ts'
 import { withBackend, withProject } from './session.ts'
 
-const TEMPLATES = ['empty', 'motion', 'audio', 'image', 'sensors'] as const
+const TEMPLATES = ['empty', 'motion', 'audio', 'image', 'sensors', 'anomaly'] as const
 
 export function projectCommands(program: Command): void {
   program
@@ -19,7 +19,7 @@ export function projectCommands(program: Command): void {
     .addOption(
       new Option(
         '--template <template>',
-        'what it starts with: simulated takes of motions, sounds, drawn shapes or gas sensors',
+        'what it starts with: simulated takes of motions, sounds, drawn shapes, gas sensors or a machine that may fail',
       )
         .choices(TEMPLATES)
         .default('empty'),

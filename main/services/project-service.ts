@@ -2,8 +2,11 @@
 import { existsSync, mkdirSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import type { Handlers } from '../../shared/contract/api.ts'
+import type { ParsedInput } from '../../shared/contract/operations.ts'
+import { kMeansBlockSchema } from '../../shared/model/impulse.ts'
 import type { ProjectSummary } from '../../shared/model/state.ts'
 import { createProject, openProject, type ProjectFile } from '../project/project-file.ts'
+import { simulatedMachines } from '../project/sample-machine.ts'
 import { simulatedAirs, simulatedPictures } from '../project/sample-media.ts'
 import { fillMotionSample, fillSoundSample } from '../project/sample-projects.ts'
 import type { Context } from './context.ts'
@@ -30,10 +33,23 @@ function freePath(folder: string, name: string): string {
   }
 }
 
-function fillSample(project: ProjectFile, sample: 'motion' | 'audio' | 'image' | 'sensors'): void {
+type SampleProject = ParsedInput<'project/open-sample'>['sample']
+
+function fillSample(project: ProjectFile, sample: SampleProject): void {
   if (sample === 'motion') fillMotionSample(project)
   else if (sample === 'audio') fillSoundSample(project)
+  else if (sample === 'anomaly') project.addSamples(simulatedMachines())
   else project.addSamples(sample === 'image' ? simulatedPictures() : simulatedAirs())
+}
+
+/** The proposed impulse; of the sample about anomalies with a block that learns what is usual. */
+function proposeFor(context: Context, sample: SampleProject): void {
+  ensureImpulse(context)
+  const impulse = context.project().impulse()
+  if (sample !== 'anomaly' || !impulse) return
+  const inputs = impulse.dsp.map(({ id }) => id)
+  const usual = kMeansBlockSchema.parse({ id: 'anomaly', block: 'anomaly-kmeans', inputs, clusters: 8 })
+  context.project().setImpulse({ ...impulse, learn: [...impulse.learn, usual] })
 }
 
 export function projectHandlers(context: Context): ProjectHandlers {
@@ -54,7 +70,7 @@ export function projectHandlers(context: Context): ProjectHandlers {
       const project = createProject(path ? resolve(path) : freePath(context.projectsFolder, name), name)
       if (template !== 'empty' && template !== 'try') fillSample(project, template)
       const summary = use(project)
-      if (template !== 'empty' && template !== 'try') ensureImpulse(context)
+      if (template !== 'empty' && template !== 'try') proposeFor(context, template)
       if (template === 'try') await context.devices.connect('sim:pico')
       return summary
     },
@@ -71,7 +87,7 @@ export function projectHandlers(context: Context): ProjectHandlers {
       const { samples } = project.summary()
       progress({ stage: 'simulating', done: samples, total: samples })
       const summary = use(project)
-      ensureImpulse(context)
+      proposeFor(context, sample)
       return summary
     },
     'project/close': async () => {

@@ -95,7 +95,7 @@ export async function runTest(context: Context, question: TestQuestion, signal: 
   if (question.split === 'test' && question.runId === undefined)
     project.setSetting('tested', { modelHash, accuracy: evaluation.accuracy ?? null })
   const { precision, split } = question
-  const anomaly = await strangeWindows(context, { model, windows, samples, scores, threshold }, signal)
+  const anomaly = await strangeWindows(context, { model, windows, samples, scores, threshold, split }, signal)
   return {
     ...evaluation,
     samples: perSample.length,
@@ -107,10 +107,12 @@ export async function runTest(context: Context, question: TestQuestion, signal: 
   }
 }
 
+type StrangeQuestion = Omit<Tested, 'learn' | 'evaluation'> & { threshold: number; split: Split }
+
 /** Counts with UNCERTAIN and ANOMALY, where the model's impulse has learned what is usual. */
 async function strangeWindows(
   context: Context,
-  { model, windows, samples, scores, threshold }: Omit<Tested, 'learn' | 'evaluation'> & { threshold: number },
+  { model, windows, samples, scores, threshold, split }: StrangeQuestion,
   signal: AbortSignal,
 ): Promise<TestResult['anomaly']> {
   const project = context.project()
@@ -124,8 +126,15 @@ async function strangeWindows(
   const all = await context.features.compute(project, usual, { signal, strideMs })
   const own = chosenWindows(all.windows, new Set(samples.map(({ id }) => id)))
   if (own.sampleIds.length !== windows.sampleIds.length || own.featureCount !== kept.model.inputs) return undefined
-  const strange = await context.compute.run('anomalyScores', { model: kept.model, features: own.features }, { signal })
-  const isStrange = Array.from(strange, (score) => score > kept.model.threshold)
+  const areStrange = async (features: Float32Array): Promise<boolean[]> => {
+    const strange = await context.compute.run('anomalyScores', { model: kept.model, features }, { signal })
+    return Array.from(strange, (score) => score > kept.model.threshold)
+  }
+  const isStrange = await areStrange(own.features)
+  const learn = networkOfModel(model)
+  const inSplit = samplesOfSplit(project, model.run.id, split)
+  const unknown = inSplit.filter((one) => !hasTruth(learn, model.run.labels, one))
+  const others = chosenWindows(all.windows, new Set(unknown.map(({ id }) => id)))
   const truth = new Map(samples.map(({ id, label }) => [id, model.run.labels.indexOf(label)]))
   const actual = Int32Array.from(windows.sampleIds, (id) => truth.get(id) ?? -1)
   return {
@@ -133,7 +142,20 @@ async function strangeWindows(
     threshold: kept.model.threshold,
     windows: isStrange.filter(Boolean).length,
     matrix: countWithAnomalies({ scores, actual, labels: model.run.labels, threshold, isStrange }),
+    others: countByLabel(unknown, others.sampleIds, await areStrange(others.features)),
   }
+}
+
+function countByLabel(
+  samples: readonly SampleFacts[],
+  sampleIds: Int32Array,
+  isStrange: readonly boolean[],
+): NonNullable<TestResult['anomaly']>['others'] {
+  return [...new Set(samples.map(({ label }) => label))].toSorted().map((label) => {
+    const ids = new Set(samples.filter((one) => one.label === label).map(({ id }) => id))
+    const rows = [...sampleIds.keys()].filter((row) => ids.has(sampleIds[row]!))
+    return { label, windows: rows.length, strange: rows.filter((row) => isStrange[row]).length }
+  })
 }
 
 export function testSummary({ mae, correct, windows }: TestResult): string {

@@ -43,7 +43,8 @@ describe('device protocol answers', () => {
   it('reads pieces of blobs and the end of an inference', () => {
     const blob = { kind: 'blob', request: 1, blob: 'output', offset: 4, total: 6, bytes: bytes(8, 9) }
     expect(decode(0x84, 1, 0, 2, 4, 0, 0, 0, 6, 0, 0, 0, 8, 9)).toEqual(blob)
-    expect(decode(0x84, 1, 0, 3, 4, 0, 0, 0, 6, 0, 0, 0)).toEqual({ kind: 'unknown', type: 0x84 })
+    expect(decode(0x84, 1, 0, 3, 0, 0, 0, 0, 4, 0, 0, 0, 0, 0, 0x80, 0x3f)).toMatchObject({ blob: 'anomaly', total: 4 })
+    expect(decode(0x84, 1, 0, 4, 4, 0, 0, 0, 6, 0, 0, 0)).toEqual({ kind: 'unknown', type: 0x84 })
     expect(decode(0x85, 2, 1, 7, 0, 0, 0, 8, 0, 0, 0)).toEqual({
       kind: 'inferred',
       request: 258,

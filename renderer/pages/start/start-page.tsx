@@ -20,6 +20,7 @@ const SAMPLES = [
   },
   { sample: 'audio', name: 'Sound', what: 'Claps, hums and whistles of six simulated people.' },
   { sample: 'image', name: 'Image', what: 'Circles, crosses, squares and triangles drawn by six simulated people.' },
+  { sample: 'anomaly', name: 'Anomaly', what: 'A machine that runs well in training; faults come in the test only.' },
   { sample: 'sensors', name: 'Sensors', what: 'Clean air, coffee, perfume and smoke in six simulated rooms.' },
 ] as const
 

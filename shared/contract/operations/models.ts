@@ -34,6 +34,8 @@ export const testResultSchema = evaluationSchema.extend({
       threshold: z.number(),
       windows: z.number().int(),
       matrix: z.array(z.array(z.number().int())),
+      /** Of samples whose label the network never learned: faults that only the test knows. */
+      others: z.array(z.object({ label: z.string(), windows: z.number().int(), strange: z.number().int() })),
     })
     .optional(),
 })

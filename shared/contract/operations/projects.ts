@@ -22,13 +22,17 @@ export const projectOperations = {
     z.object({
       path: z.string().optional(),
       name: z.string().min(1).max(120),
-      template: z.enum(['empty', 'motion', 'audio', 'image', 'sensors', 'try']),
+      template: z.enum(['empty', 'motion', 'audio', 'image', 'sensors', 'anomaly', 'try']),
     }),
     projectSummarySchema,
   ),
   'project/open': operation(z.object({ path: z.string() }), projectSummarySchema),
   /** Makes a fresh copy of a bundled, simulated sample project and opens it. */
-  'project/open-sample': operation(z.object({ sample: z.enum(['motion', 'audio', 'image', 'sensors']) }), projectSummarySchema, jobProgressSchema),
+  'project/open-sample': operation(
+    z.object({ sample: z.enum(['motion', 'audio', 'image', 'sensors', 'anomaly']) }),
+    projectSummarySchema,
+    jobProgressSchema,
+  ),
   'project/close': operation(none, none),
   'project/rename': operation(z.object({ name: z.string().min(1).max(120) }), projectSummarySchema),
   'project/undo': operation(none, z.object({ undone: z.string().nullable() })),
