@@ -47,13 +47,13 @@ interface Batch {
 function runBatch(options: BatchOptions, { features, indexes, chosen, rate }: Batch): number {
   const { kernels, network, loss, train, optimizer } = options
   const { l1 = 0, l2 = 0, clipNorm } = options
+  const { weights } = train
+  const { rowWeights } = loss
   const rows = chosen.length
   const floats = kernels.floats()
   kernels.integers().set(chosen, indexes)
-  for (let row = 0; row < rows; row++) {
-    loss.setTruth(row, train, chosen[row]!)
-    floats[loss.rowWeights + row] = train.weights[chosen[row]!]! / rows
-  }
+  loss.setTruth(train, chosen)
+  for (let row = 0; row < rows; row++) floats[rowWeights + row] = weights[chosen[row]!]! / rows
   kernels.gather({ out: features, data: train.features, indexes, rows, stride: train.stride })
   loss.forward(network.forward(features, { rows, training: true }), rows)
   network.backward(loss.backward(rows), rows)

@@ -24,10 +24,17 @@ function classLoss(options: LossOptions, labelSmoothing: number): RunningLoss {
   return {
     ...loss,
     answers: loss.probabilities,
-    setTruth: (row, truth, from) => (kernels.integers()[loss.labels + row] = truth.labels[from]!),
-    rightness(row) {
-      const best = mostLikely(kernels.floats(), loss.probabilities + row * padded(classes), classes)
-      return best === kernels.integers()[loss.labels + row] ? 1 : 0
+    setTruth({ labels }, chosen) {
+      const integers = kernels.integers()
+      for (let row = 0; row < chosen.length; row++) integers[loss.labels + row] = labels[chosen[row]!]!
+    },
+    rightness(rows) {
+      const [floats, integers] = [kernels.floats(), kernels.integers()]
+      const stride = padded(classes)
+      let right = 0
+      for (let row = 0; row < rows; row++)
+        if (mostLikely(floats, loss.probabilities + row * stride, classes) === integers[loss.labels + row]) right += 1
+      return right
     },
   }
 }

@@ -59,19 +59,22 @@ export function scoreSet(
   { kernels, network, loss, capacity, throwIfCancelled: check }: Scoring,
   set: PlacedSet,
 ): SetScore {
+  const { losses } = loss
+  const chosen = new Int32Array(capacity)
   let [lossSum, weightSum, correct] = [0, 0, 0]
   for (let start = 0; start < set.rows; start += capacity) {
     check()
     const rows = Math.min(capacity, set.rows - start)
-    for (let row = 0; row < rows; row++) loss.setTruth(row, set, start + row)
+    for (let row = 0; row < rows; row++) chosen[row] = start + row
+    loss.setTruth(set, chosen.subarray(0, rows))
     loss.forward(network.forward(set.features + start * set.stride, { rows, training: false }), rows)
     const floats = kernels.floats()
     for (let row = 0; row < rows; row++) {
       const weight = set.weights[start + row]!
-      lossSum += floats[loss.losses + row]! * weight
+      lossSum += floats[losses + row]! * weight
       weightSum += weight
-      correct += loss.rightness(row)
     }
+    correct += loss.rightness(rows)
   }
   return { loss: lossSum / weightSum, accuracy: correct / set.rows }
 }

@@ -68,10 +68,8 @@ export function startEngine(options: EngineOptions): Engine {
   return {
     layers: () => exportLayers(network),
     lossAndGradients() {
-      rowWeights.forEach((weight, row) => {
-        loss.setTruth(row, data, row)
-        kernels.floats()[loss.rowWeights + row] = weight / rows
-      })
+      loss.setTruth(data, Int32Array.from(rowWeights.keys()))
+      rowWeights.forEach((weight, row) => (kernels.floats()[loss.rowWeights + row] = weight / rows))
       loss.forward(network.forward(features, { rows, training: true }), rows)
       network.backward(loss.backward(rows), rows)
       const losses = kernels.floats().subarray(loss.losses, loss.losses + rows)

@@ -5,7 +5,7 @@
  */
 import { expFloat, logFloat } from '../float-math.ts'
 import { padded, type Place } from '../kernels.ts'
-import type { LossOptions, RunningLoss } from './running-loss.ts'
+import { setTargets, type LossOptions, type RunningLoss } from './running-loss.ts'
 
 export interface DistillationChoice {
   kind: 'distillation'
@@ -51,10 +51,9 @@ export function distillationLoss(
 
   return {
     ...hard,
-    setTruth(row, truth, from) {
-      hard.setTruth(row, truth, from)
-      const logits = truth.targets?.subarray(from * outputs, (from + 1) * outputs)
-      if (logits) kernels.floats().set(logits, teacher + row * stride)
+    setTruth(truth, chosen) {
+      hard.setTruth(truth, chosen)
+      setTargets(kernels.floats(), truth, { chosen, outputs, to: teacher })
     },
     forward(logits, rows) {
       hard.forward(logits, rows)

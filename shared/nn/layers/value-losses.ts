@@ -4,7 +4,7 @@
  */
 import { expFloat, logFloat } from '../float-math.ts'
 import { padded, type Place } from '../kernels.ts'
-import type { LossOptions, RunningLoss } from './running-loss.ts'
+import { setTargets, type LossOptions, type RunningLoss } from './running-loss.ts'
 
 export type ValueLossChoice =
   | { kind: 'binary-cross-entropy' }
@@ -69,10 +69,7 @@ export function valueLoss({ kernels, outputs, capacity }: LossOptions, choice: V
     rowWeights,
     losses,
     answers: room.answers,
-    setTruth(row, { targets }, from) {
-      const values = targets?.subarray(from * outputs, (from + 1) * outputs)
-      if (values) kernels.floats().set(values, room.targets + row * stride)
-    },
+    setTruth: (truth, chosen) => setTargets(kernels.floats(), truth, { chosen, outputs, to: room.targets }),
     forward(logits, rows) {
       const floats = kernels.floats()
       for (let row = 0; row < rows; row++) judgeRow(floats, room, { judge, logits, outputs, row })
@@ -83,12 +80,13 @@ export function valueLoss({ kernels, outputs, capacity }: LossOptions, choice: V
         for (let i = 0; i < outputs; i++) floats[room.slopes + row * stride + i]! *= floats[rowWeights + row]! / outputs
       return room.slopes
     },
-    rightness(row) {
+    rightness(rows) {
       if (choice.kind !== 'binary-cross-entropy') return 0
       const floats = kernels.floats()
       let right = 0
-      for (let i = row * stride; i < row * stride + outputs; i++)
-        if (floats[room.answers + i]! > 0.5 === floats[room.targets + i]! > 0.5) right += 1
+      for (let row = 0; row < rows; row++)
+        for (let i = row * stride; i < row * stride + outputs; i++)
+          if (floats[room.answers + i]! > 0.5 === floats[room.targets + i]! > 0.5) right += 1
       return right / outputs
     },
   }
