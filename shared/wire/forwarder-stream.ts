@@ -46,6 +46,9 @@ export function detectForwarderStream(lines: readonly ForwarderLine[]): Forwarde
   if (!first || !last || fitting.length < LEAST_LINES || last.arrivalMs <= first.arrivalMs) {
     throw new AppError('device/wrong-answer', { message: reason(lines, fitting.length) })
   }
+  const shapes = new Map(good.map((line) => [keyOf(line), line]))
+  const other = [...shapes.values()].find((line) => isEquallyCommon(line, first, good))
+  if (other) throw onOwnLines(first, other)
   const measuredRateHz = ((fitting.length - 1) * 1000) / (last.arrivalMs - first.arrivalMs)
   const columns = columnsOf(lines, last)
   const axes = last.values.length
@@ -61,6 +64,24 @@ export function detectForwarderStream(lines: readonly ForwarderLine[]): Forwarde
 }
 
 const keyOf = (line: Good): string => `${line.values.length} ${line.names?.join() ?? ''}`
+
+const ALMOST_AS_OFTEN = 0.8
+
+/** Another named value, on a line of its own, for each one of the commonest. */
+function isEquallyCommon(line: Good, best: Good, good: readonly Good[]): boolean {
+  if (best.values.length > 1 || line.values.length > 1 || line.names === null || best.names === null) return false
+  const key = keyOf(line)
+  if (key === keyOf(best)) return false
+  const times = (wanted: string): number => good.filter((one) => keyOf(one) === wanted).length
+  return times(key) >= ALMOST_AS_OFTEN * times(keyOf(best))
+}
+
+function onOwnLines(one: Good, other: Good): AppError {
+  return new AppError('device/wrong-answer', {
+    message: `The board sends each value on a line of its own: "${one.text.slice(0, 30)}", "${other.text.slice(0, 30)}".`,
+    hint: 'Print all values of a reading on one line, with commas between them.',
+  })
+}
 
 /** The lines' own names come before those of a header; a header must have as many columns and stand above readings. */
 function columnsOf(lines: readonly ForwarderLine[], example: Good): { name: string; unit: string }[] {

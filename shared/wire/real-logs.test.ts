@@ -168,6 +168,13 @@ describe('detection in a real log', () => {
     expect(reasons.slice(1)).toEqual(['', 'names other values', 'has 1 values instead of 2', 'names other values'])
   })
 
+  it.each([['x: %\ny: %'], ['>ax:%\n>ay:%\n>az:%']])('does not drop the other values of %j', (lines) => {
+    const rows = Array.from({ length: 40 }, (_, index) => lines.replaceAll('%', `${index}.5`).split('\n')).flat()
+    expect(() => detectForwarderStream(heard(['Battery: 3.7', ...rows]))).toThrow(
+      /each value on a line of its own: ".*", ".*"/,
+    )
+  })
+
   it('finds a column that counts by its name, never by its look', () => {
     const counted = Array.from({ length: 40 }, (_, index) => `${1000 + index * 10},1,2`)
     expect(detectForwarderStream(heard(counted)).clock).toBeNull()
