@@ -1,5 +1,5 @@
 /** `tflite info`, `tflite run`, `tflite c`. */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Command, Option } from 'commander'
 import { AppError } from '../../shared/contract/errors.ts'
@@ -18,7 +18,7 @@ import { computesFloats, tfliteToTensorGraph } from '../../shared/tflite/to-tens
 import { readRuntimeSources } from '../deploy/runtime-sources.ts'
 import { getRuntime } from '../runtime-file.ts'
 import { readTrainingWasm } from '../training-file.ts'
-import { wholeNumber } from './data-commands.ts'
+import { countAbove0 } from './data-commands.ts'
 import { bytesText, type OutputOptions, printResult } from './output.ts'
 
 export function tfliteCommands(tflite: Command): void {
@@ -30,7 +30,7 @@ export function tfliteCommands(tflite: Command): void {
     .requiredOption('--in <in.bin>', 'inputs, back to back')
     .requiredOption('--out <out.bin>', 'where the output bytes go')
     .addOption(new Option('--rounding <rounding>').choices(['double', 'single']).default('double'))
-    .option('--count <n>', 'how many inputs; all where absent', wholeNumber)
+    .option('--count <n>', 'how many inputs; all where absent', countAbove0)
     .action(run)
   tflite
     .command('c')
@@ -41,16 +41,27 @@ export function tfliteCommands(tflite: Command): void {
     .action(emitC)
 }
 
-function readBytes(file: string): Uint8Array {
+/** Far above any board's model; nothing of a larger file is read. */
+const MOST_MODEL_BYTES = 2 ** 26
+
+function readBytes(file: string, mostBytes = Infinity): Uint8Array {
   try {
-    return new Uint8Array(readFileSync(file))
+    if (statSync(file).size > mostBytes) {
+      throw new AppError('model/too-large', {
+        message: `${file} is larger than any board can hold.`,
+        hint: 'Choose a .tflite file made for a microcontroller.',
+      })
+    }
+    const { buffer, byteOffset, byteLength } = readFileSync(file)
+    return new Uint8Array(buffer, byteOffset, byteLength)
   } catch (cause) {
+    if (cause instanceof AppError) throw cause
     throw new AppError('file/not-found', { message: `There is no file ${file}.`, cause })
   }
 }
 
 function readModel(file: string): TfliteModel {
-  return readTflite(readBytes(file))
+  return readTflite(readBytes(file, MOST_MODEL_BYTES))
 }
 
 /** As it runs here and on a board: without what cannot change an answer. */
@@ -134,10 +145,18 @@ function writeOutput(path: string, bytes: Uint8Array | string): void {
   }
 }
 
+function makeFolder(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true })
+  } catch (cause) {
+    throw new AppError('file/not-writable', { message: `${path} cannot be made a folder.`, cause })
+  }
+}
+
 function emitC(file: string, options: OutputOptions & { out: string; core: Core }): void {
   const graph = executable(file)
   const files = exportGraphC({ graph, runtimeSources: readRuntimeSources() })
-  mkdirSync(options.out, { recursive: true })
+  makeFolder(options.out)
   for (const { path, text } of files) writeOutput(join(options.out, path), text)
   const cost = programCost(graph, graphProgram(graph), options.core)
   const written = files.map(({ path, text }) => ({ path: join(options.out, path), bytes: Buffer.byteLength(text) }))

@@ -153,6 +153,7 @@ export class FlatBufferReader {
   tableAt(position: number): TableReader {
     this.spend(16, position)
     const vtable = position - this.int32(position)
+    if (vtable < 0 || vtable >= this.data.length) throw malformed('a list of fields outside the file', position)
     const vtableBytes = this.uint16(vtable)
     const tableBytes = this.uint16(vtable + 2)
     if (vtableBytes < 4) throw malformed('a table without fields list', position)
