@@ -9,6 +9,7 @@ import type { ExportTarget } from '../deploy/export-files.ts'
 import { countAbove0, wholeNumber } from './data-commands.ts'
 import { bytesText, endProgress, type OutputOptions, percent, printResult, showProgress } from './output.ts'
 import { withProject } from './session.ts'
+import { learnsOnlyUsual, testUsual, trainUsual } from './usual-commands.ts'
 import { giveModel } from './simulated-board.ts'
 
 export function modelCommands(program: Command): void {
@@ -49,8 +50,9 @@ async function train(
   file: string,
   options: OutputOptions & { seed?: number; epochs?: number; engine?: 'own' | 'tfjs' },
 ): Promise<void> {
-  await withProject(file, async ({ call }) => {
-    const run = await call(
+  await withProject(file, async (session) => {
+    if (await learnsOnlyUsual(session)) return trainUsual(session, options)
+    const run = await session.call(
       'training/train',
       {
         ...(options.seed === undefined ? {} : { seed: options.seed }),
@@ -99,9 +101,13 @@ function scoreText({ accuracy, mae }: Evaluation): string {
 }
 
 async function test(file: string, options: OutputOptions & { precision: Precision; split: Split }): Promise<void> {
-  const result = await withProject(file, ({ call }) =>
-    call('testing/run', { precision: options.precision, split: options.split }),
-  )
+  await withProject(file, async (session) => {
+    if (await learnsOnlyUsual(session)) return testUsual(session, options)
+    printTest(await session.call('testing/run', { precision: options.precision, split: options.split }), options)
+  })
+}
+
+function printTest(result: TestResult, options: OutputOptions & { precision: Precision; split: Split }): void {
   printResult(options, result, [
     result.mae === undefined
       ? `${result.correct} of ${result.windows} windows right (${percent(result.accuracy)}), ${result.samples} samples, ${options.precision}, ${options.split}.`

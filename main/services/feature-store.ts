@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { AppError } from '../../shared/contract/errors.ts'
 import { impulseFeatureNames, inputBlocksOf } from '../../shared/dsp/impulse-features.ts'
 import { trainingStrideMs } from '../../shared/dsp/windows.ts'
-import { type Impulse, isNetworkBlock, type NetworkBlock } from '../../shared/model/impulse.ts'
+import { type Impulse, isNetworkBlock, type LearnBlock, type NetworkBlock } from '../../shared/model/impulse.ts'
 import type { Sample } from '../../shared/model/sample.ts'
 import type { ComputeClient } from '../jobs/compute-client.ts'
 import type { WindowSet } from '../jobs/tasks.ts'
@@ -41,6 +41,11 @@ export function learnBlock(impulse: Impulse): NetworkBlock {
   return block
 }
 
+/** Whose features are computed: the network's, or those of the anomaly block where there is no network. */
+function featuresBlock(impulse: Impulse): LearnBlock {
+  return impulse.learn.find(isNetworkBlock) ?? impulse.learn[0] ?? learnBlock(impulse)
+}
+
 const usedLists = perRevision<Sample[]>()
 
 /**
@@ -66,7 +71,7 @@ export function createFeatureStore(compute: ComputeClient): FeatureStore {
     const parts = JSON.stringify([
       { ...impulse.input, windowIncreaseMs: strideMs },
       impulse.dsp,
-      learnBlock(impulse).inputs,
+      featuresBlock(impulse).inputs,
     ])
     return hashes(project, parts, () => {
       const samples = contentSamples(project).map(({ sample, content }) => [sample.id, content])
@@ -83,7 +88,7 @@ export function createFeatureStore(compute: ComputeClient): FeatureStore {
       let cached = true
       let windows = known
       if (!windows) {
-        const learnId = learnBlock(impulse).id
+        const learnId = featuresBlock(impulse).id
         const samples = contentSamples(project)
         const { matrices, computed } = await blockMatrices.compute(
           { project, impulse, strideMs, blocks: inputBlocksOf(impulse, learnId), samples },

@@ -65,8 +65,17 @@ export function forBlock(impulse: Impulse, learnId: string): Impulse {
 /** The model in use with all its parts; throws `training/no-model`. */
 export function trainedModel(project: ProjectFile, learnId?: string): TrainedModel {
   const run = latestRun(project, learnId)
-  if (!run) throw new AppError('training/no-model')
+  if (!run) throw noModel(project)
   return modelOfRun(project, run)
+}
+
+function noModel(project: ProjectFile): AppError {
+  const impulse = project.impulse()
+  if (!impulse || impulse.learn.some(isNetworkBlock)) return new AppError('training/no-model')
+  return new AppError('training/no-model', {
+    message: 'A model for a board needs a network beside the anomaly block.',
+    hint: 'Add a Classification block on the Impulse page, then press Train.',
+  })
 }
 
 export function modelOfRun(project: ProjectFile, { id }: Run): TrainedModel {

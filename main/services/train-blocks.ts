@@ -61,9 +61,15 @@ function chosenBlocks(impulse: Impulse, learnId: string | undefined): NetworkBlo
   const networks = impulse.learn.filter(isNetworkBlock)
   const chosen = learnId === undefined ? networks : networks.filter(({ id }) => id === learnId)
   if (chosen.length > 0) return chosen
+  if (networks.length === 0) {
+    throw new AppError('impulse/invalid', {
+      message: 'The impulse has only an anomaly block. A model for a board needs a network beside it.',
+      hint: 'Add a Classification block on the Impulse page, then train again.',
+    })
+  }
   const names = networks.map(({ id }) => id).join(', ')
   throw new AppError('impulse/invalid', {
-    message: `The impulse has no network called "${learnId ?? ''}". There are: ${names || 'none'}.`,
+    message: `The impulse has no network called "${learnId ?? ''}". There are: ${names}.`,
   })
 }
 
