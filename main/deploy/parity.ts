@@ -1,12 +1,12 @@
 /** The parity ladder: the same test windows through every place where the model runs, compared bit by bit. */
 import { AppError } from '../../shared/contract/errors.ts'
-import type { Output, ParsedInput } from '../../shared/contract/operations.ts'
+import type { Output, ParsedInput, Progress } from '../../shared/contract/operations.ts'
 import { runModel } from '../../shared/quantize/run.ts'
 import { readTflite } from '../../shared/tflite/read.ts'
 import { tfliteToTensorGraph } from '../../shared/tflite/to-tensor-graph.ts'
 import { windowAt } from '../../shared/dsp/windows.ts'
 import type { Classification, PackModel } from '../../shared/runtime/pack-model.ts'
-import { createBoardLink, type BoardLink } from '../devices/board-link.ts'
+import { type BoardInference, createBoardLink, type BoardLink } from '../devices/board-link.ts'
 import { refuseCustomCode } from './custom-code.ts'
 import { isSimulatedPico } from '../devices/port-lister.ts'
 import { getRuntime } from '../runtime-file.ts'
@@ -15,7 +15,8 @@ import { trainedModel, type TrainedModel } from '../services/model-store.ts'
 import type { WindowSet } from '../jobs/tasks.ts'
 import { openSerialPort } from '../devices/serial-port.ts'
 
-type Stage = Output<'parity/run'>['stages'][number]
+type Parity = Output<'parity/run'>
+type Stage = Parity['stages'][number]
 const DEFAULT_LIMIT = 200
 
 interface TestWindow {
@@ -32,8 +33,8 @@ export async function checkParity(
   context: Context,
   options: ParsedInput<'parity/run'>,
   signal: AbortSignal,
-  progress: (stage: string, done: number, total: number) => void,
-): Promise<Stage[]> {
+  progress: (progress: Progress<'parity/run'>) => void,
+): Promise<Parity> {
   const model = trainedModel(context.project())
   refuseCustomCode(model.impulse, 'The model pack')
   const windows = await testWindows(context, model, options.limit ?? DEFAULT_LIMIT, signal)
@@ -42,8 +43,13 @@ export async function checkParity(
   const own = windows.map((window) => pack.classify(window.raw))
   const stages = workbenchStages({ model, pack, windows, own })
   pack.dispose()
-  if (options.port === undefined) return stages
-  return [...stages, ...(await boardStages(context, options.port, { windows, own, signal, progress }))]
+  progress({ stage: 'this computer', done: windows.length, total: windows.length, stages })
+  const { modelHash } = model.run
+  if (options.port === undefined) return { modelHash, stages, board: null }
+  const told: BoardRun['progress'] = (done, soFar) =>
+    progress({ stage: 'board', done, total: windows.length, stages: [...stages, ...soFar] })
+  const { board, stages: more } = await onBoard(context, options.port, { windows, own, signal, progress: told })
+  return { modelHash, stages: [...stages, ...more], board }
 }
 
 async function testWindows(
@@ -131,10 +137,12 @@ interface BoardRun {
   windows: TestWindow[]
   own: Classification[]
   signal: AbortSignal
-  progress: (stage: string, done: number, total: number) => void
+  progress: (done: number, stages: Stage[]) => void
 }
 
-async function boardStages(context: Context, portName: string, run: BoardRun): Promise<Stage[]> {
+type BoardParity = Pick<Parity, 'stages' | 'board'>
+
+async function onBoard(context: Context, portName: string, run: BoardRun): Promise<BoardParity> {
   return context.devices.whileReleased(portName, async () => {
     const port = isSimulatedPico(portName) ? await context.simulated.open() : await openSerialPort(portName)
     const link = createBoardLink(port)
@@ -147,29 +155,46 @@ async function boardStages(context: Context, portName: string, run: BoardRun): P
   })
 }
 
-async function askBoard(link: BoardLink, { windows, own, signal, progress }: BoardRun): Promise<Stage[]> {
-  const answers = []
+/** Told what is equal so far after every so many windows: comparing takes far less than asking. */
+const TELL_EVERY = 5
+
+async function askBoard(link: BoardLink, { windows, own, signal, progress }: BoardRun): Promise<BoardParity> {
+  const { modelHash } = await link.hello()
+  const answers: BoardInference[] = []
   for (const window of windows) {
     if (signal.aborted) throw new AppError('app/cancelled')
     answers.push(await link.infer(window.raw))
-    progress('board', answers.length, windows.length)
+    if (answers.length % TELL_EVERY === 0) progress(answers.length, boardStages(answers, windows, own))
   }
+  const mean = (of: (answer: BoardInference) => number): number =>
+    answers.reduce((sum, answer) => sum + of(answer), 0) / 1000 / answers.length
+  const board = {
+    modelHash: modelHash ?? null,
+    dspMs: mean(({ dspUs }) => dspUs),
+    networkMs: mean(({ inferenceUs }) => inferenceUs),
+  }
+  return { stages: boardStages(answers, windows, own), board }
+}
+
+/** Of the windows that the board has answered. */
+function boardStages(answers: BoardInference[], all: TestWindow[], everyOwn: Classification[]): Stage[] {
+  const windows = all.slice(0, answers.length)
+  const own = everyOwn.slice(0, answers.length)
+  const stage = (what: string, left: Values[], right: Values[]): Stage =>
+    compare(`${what}: board = workbench`, windows, left, right)
   return [
-    compare(
-      'features: board = workbench',
-      windows,
+    stage(
+      'features',
       answers.map((one) => one.features),
       own.map((one) => one.features),
     ),
-    compare(
-      'int8 input: board = workbench',
-      windows,
+    stage(
+      'int8 input',
       answers.map((one) => one.input),
       own.map((one) => one.input),
     ),
-    compare(
-      'scores: board = workbench',
-      windows,
+    stage(
+      'scores',
       answers.map((one) => one.output),
       own.map((one) => one.output),
     ),

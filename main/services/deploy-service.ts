@@ -56,13 +56,12 @@ export function deployHandlers(context: Context): DeployHandlers {
       ),
     'parity/run': (input, call) =>
       context.jobs.run(
-        { name: 'Check parity', page: 'deploy', signal: call.signal },
-        async (job) => ({
-          stages: await checkParity(context, input, job.signal, (stage, done, total) => {
-            job.progress(stage, done, total)
-            call.progress({ stage, done, total })
+        { name: 'Check parity', page: 'parity', signal: call.signal },
+        (job) =>
+          checkParity(context, input, job.signal, (progress) => {
+            job.progress(progress.stage, progress.done, progress.total)
+            call.progress(progress)
           }),
-        }),
         ({ stages }) => stages.map((stage) => `${stage.name}: ${stage.equal} of ${stage.compared}`).join('; '),
       ),
   }

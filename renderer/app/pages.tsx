@@ -8,6 +8,7 @@ import { DatasetPage } from '../pages/dataset/dataset-page.tsx'
 import { DevicesPage } from '../pages/devices/devices-page.tsx'
 import { ImpulsePage } from '../pages/impulse/impulse-page.tsx'
 import { LivePage } from '../pages/live/live-page.tsx'
+import { ParityPage } from '../pages/parity/parity-page.tsx'
 import { RecordPage } from '../pages/record/record-page.tsx'
 import { SamplePage } from '../pages/sample/sample-page.tsx'
 import { SettingsPage } from '../pages/settings/settings-page.tsx'
@@ -125,6 +126,14 @@ export const PAGES: readonly PageDefinition[] = [
     step: 'deploy',
     letter: 'f',
     render: () => <DeployPage />,
+  },
+  {
+    address: 'parity',
+    title: 'Parity',
+    icon: 'parity',
+    group: 'SHIP',
+    letter: 'p',
+    render: () => <ParityPage />,
   },
   {
     address: 'settings',

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import type { Rung } from '../../../shared/contract/operations/compression.ts'
 import { type Compression, compressionSchema } from '../../../shared/model/compression.ts'
 import { Page } from '../../app/page.tsx'
+import { useOwnModel } from '../../app/own-model.ts'
 import { useAppState } from '../../app/store.ts'
 import { useLayout } from '../../app/layout.ts'
 import { useFitBoard } from '../../app/use-fit-board.ts'
@@ -27,19 +28,24 @@ export function ConversionPage() {
   const [compression, setCompression] = useState<Compression>(() => compressionSchema.parse({}))
   const { ladder, running, error, convert, useRun } = useLadder()
   const asked = isAnythingAsked(compression)
+  // The brought model has a button of its own.
+  const brought = useOwnModel((state) => state.seen !== null)
+  const primary = {
+    label: 'Convert and compare',
+    onPress: () => void convert(asked ? compression : null),
+    ...(hasModel ? {} : { disabled: true, reason: 'Train a model first.' }),
+    ...(running ? { disabled: true, reason: 'The comparison is running.' } : {}),
+  }
   return (
     <Page
       title="Conversion"
       purpose="Make it small, and see what that costs."
       actions={<BringModelButton />}
-      primary={{
-        label: 'Convert and compare',
-        onPress: () => void convert(asked ? compression : null),
-        ...(hasModel ? {} : { disabled: true, reason: 'Train a model first.' }),
-        ...(running ? { disabled: true, reason: 'The comparison is running.' } : {}),
-      }}
+      primary={brought ? undefined : primary}
     >
-      <OwnModelCard />
+      <div className="conversion__own">
+        <OwnModelCard />
+      </div>
       {hasModel ? (
         <div className="conversion">
           <div className="conversion__column">

@@ -1,6 +1,7 @@
 /** A model from a file: what it takes and answers, its meaning in this project, and the button that uses it. */
 import { useId, useState } from 'react'
 import type { InputScaling, InspectedModel } from '../../../shared/contract/operations/imported.ts'
+import { blockTitle } from '../../app/block-title.ts'
 import { useChooseFiles } from '../../app/choose-files.ts'
 import { useClient } from '../../app/client.tsx'
 import { message } from '../../app/messages.ts'
@@ -96,10 +97,10 @@ function Meaning({ seen }: { seen: InspectedModel }) {
 }
 
 function describe({ format, precision, shape, inputs, outputs, range }: InspectedModel): string {
-  const kind = `${precision} ${format === 'tflite' ? 'TensorFlow Lite' : 'TensorFlow.js layers'} model`
+  const kind = `${format === 'tflite' ? 'TensorFlow Lite' : 'TensorFlow.js layers'} model in ${precision}`
   const sizes = shape.length > 1 ? ` (${shape.join(' × ')})` : ''
   const held = range ? ` It holds inputs from ${threeDigits(range.low)} to ${threeDigits(range.high)}.` : ''
-  return `A ${kind}: ${formatCount(inputs)} values in${sizes}, ${formatCount(outputs)} out.${held}`
+  return `${kind}: ${formatCount(inputs)} values in${sizes}, ${formatCount(outputs)} out.${held}`
 }
 
 function whyNot({ inputs, blocks }: InspectedModel, { inputs: ids, labels }: Chosen): string | null {
@@ -130,7 +131,7 @@ function Inputs({ seen, chosen, onChange }: InputsProps) {
       {blocks.map(({ id, name, features }) => (
         <Toggle
           key={id}
-          label={`${name}: ${formatCount(features)} features`}
+          label={`${blockTitle(name)}: ${formatCount(features)} features`}
           checked={chosen.inputs.includes(id)}
           onChange={(on) => toggle(id, on)}
         />

@@ -19,6 +19,7 @@ const TARGETS = [
   { id: 'arduino', label: 'Arduino', about: 'A library for the Arduino IDE, with a sketch that classifies.' },
   { id: 'wasm', label: 'Web', about: 'For browsers and Node: runtime, model and a small loader.' },
   { id: 'uf2', label: 'UF2 for the Pico', about: 'Firmware and model: copy it onto the drive RPI-RP2.' },
+  { id: 'hex', label: 'HEX for the Pico', about: 'Firmware and model as Intel HEX, for debug probes and their tools.' },
 ] as const
 type Target = (typeof TARGETS)[number]['id']
 type ExportedFile = Output<'deploy/files'>['files'][number]

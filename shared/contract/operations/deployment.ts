@@ -21,7 +21,7 @@ export const exportResultSchema = z.object({
 })
 
 export const parityStageSchema = z.object({
-  /** For example `int8 workbench = C on this computer: features`. */
+  /** For example `features: board = workbench`. */
   name: z.string(),
   compared: z.number().int(),
   equal: z.number().int(),
@@ -29,6 +29,7 @@ export const parityStageSchema = z.object({
     .object({ sampleId: idSchema, startMs: z.number(), index: z.number().int(), left: z.number(), right: z.number() })
     .nullable(),
 })
+export type ParityStage = z.infer<typeof parityStageSchema>
 
 export const deploymentOperations = {
   // Deployment
@@ -64,7 +65,14 @@ export const deploymentOperations = {
   ),
   'parity/run': operation(
     z.object({ port: z.string().optional(), limit: z.number().int().positive().optional() }),
-    z.object({ stages: z.array(parityStageSchema) }),
-    jobProgressSchema,
+    z.object({
+      /** Of the workbench's model. */
+      modelHash: z.string(),
+      stages: z.array(parityStageSchema),
+      /** What the board says it has, and how long a window took it on average. */
+      board: z.object({ modelHash: z.string().nullable(), dspMs: z.number(), networkMs: z.number() }).nullable(),
+    }),
+    /** With what was compared so far: it stays true when the rest is not waited for. */
+    jobProgressSchema.extend({ stages: z.array(parityStageSchema) }),
   ),
 } as const
