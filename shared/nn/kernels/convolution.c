@@ -25,23 +25,44 @@ static inline int row_in_one_piece(const struct window *w, int x)
     return w->channels % LANES == 0 && x >= 0 && x + w->kernel_width <= w->width;
 }
 
+/* Pixels of few channels, each padded to a whole vector; called with a constant number of channels where there is one. */
+__attribute__((always_inline)) static inline void copy_pixels(float *restrict out, const float *restrict from,
+                                                              int pixels, int stride, const int channels)
+{
+    for (int x = 0; x < pixels; x++)
+        for (int c = 0; c < channels; c++)
+            out[x * channels + c] = from[x * stride + c];
+}
+
+static void pixels_to_row(float *row, const float *image, const struct window *w, int sample, int y, int left)
+{
+    int first = left < 0 ? -left : 0;
+    int end = left + w->kernel_width > w->width ? w->width - left : w->kernel_width;
+    int stride = padded_to_lanes(w->channels);
+    if (end - first < w->kernel_width)
+        clear(row, w->kernel_width * w->channels);
+    if (end <= first)
+        return;
+    float *out = row + first * w->channels;
+    const float *from = image + pixel_at(w, sample, y, left + first);
+    if (w->channels == stride)
+        copy(out, from, (end - first) * stride);
+    else if (w->channels == 1)
+        copy_pixels(out, from, end - first, LANES, 1);
+    else if (w->channels == 3)
+        copy_pixels(out, from, end - first, LANES, 3);
+    else
+        copy_pixels(out, from, end - first, stride, w->channels);
+}
+
 static void window_to_row(float *row, const float *image, const struct window *w, int sample, int top, int left)
 {
-    for (int ky = 0; ky < w->kernel_height; ky++) {
-        int length = w->kernel_width * w->channels;
-        if (!inside(top + ky, w->height))
-            clear(row, length);
-        else if (row_in_one_piece(w, left))
-            copy(row, image + pixel_at(w, sample, top + ky, left), length);
+    int length = w->kernel_width * w->channels;
+    for (int ky = 0; ky < w->kernel_height; ky++, row += length) {
+        if (inside(top + ky, w->height))
+            pixels_to_row(row, image, w, sample, top + ky, left);
         else
-            for (int kx = 0; kx < w->kernel_width; kx++) {
-                float *out = row + kx * w->channels;
-                if (inside(left + kx, w->width))
-                    copy(out, image + pixel_at(w, sample, top + ky, left + kx), w->channels);
-                else
-                    clear(out, w->channels);
-            }
-        row += length;
+            clear(row, length);
     }
 }
 
