@@ -67,6 +67,25 @@ describe('dataset export', () => {
     expect(sample && sampleCsv(sample, values)).toBe('timestamp,a\n0,1\n10,2\n70,3\n')
   })
 
+  it('tells when readings really came, and keeps every reading on the way back', async () => {
+    const axes = [{ name: 'a', unit: '' }]
+    const meta = { name: 'uneven', label: 'x', split: 'train', session: 's', rateHz: 100, source: 'recorded' } as const
+    const writer = project.beginRecording({ ...meta, axes })
+    // Three readings arrive at once, and one in the middle is held up.
+    const values = Float32Array.from({ length: 200 }, (_, row) => row)
+    const ms = (row: number): number => 5000 + Math.floor(row / 3) * 30 + (row >= 99 && row < 102 ? 17.5 : 0)
+    for (let row = 0; row < 200; row += 3) writer.append(values.slice(row, row + 3), ms(row))
+    const sample = writer.finish()
+    const lines = sampleCsv(sample, values, project.moments(sample.id)).split('\n')
+    expect(lines.slice(98, 102)).toEqual(['970,97,970', '980,98,980', '990,99,1007.5', '1000,100,1017.5'])
+    const file = writeDataset(project, 'csv', join(folder, 'out')).find(({ path }) => path.includes('uneven'))
+    const context = { signal: new AbortController().signal, progress: () => undefined }
+    await importPaths({ paths: [file?.path ?? ''] }, other, context)
+    const [back] = other.samples()
+    expect(back).toMatchObject({ readings: 200, rateHz: 100 })
+    expect([...other.values(back?.id ?? 0)]).toEqual([...values])
+  })
+
   function addSound(values: Float32Array, axes = [{ name: 'audio', unit: 'wav' }]): void {
     project.deleteSamples(project.samples().map((sample) => sample.id))
     const [rateHz, source] = [16_000, 'imported'] as const

@@ -6,6 +6,7 @@ import { encode as encodePng } from 'fast-png'
 import { AppError } from '../../shared/contract/errors.ts'
 import type { ImageSize } from '../../shared/model/input-block.ts'
 import { encodeWav, FULL_SCALE } from '../../shared/formats/wav.ts'
+import { momentTimes } from '../../shared/model/moments.ts'
 import type { Sample, Split } from '../../shared/model/sample.ts'
 import type { ProjectFile } from '../project/project-file.ts'
 
@@ -44,17 +45,35 @@ function acquisitionJson(sample: Sample, values: Float32Array): string {
   return frame.replace('"values":[]', () => `"values":[${text.join(',')}]`)
 }
 
-/** One recording a file: timestamp in ms, then one column an axis. A gap shows as a jump of the timestamps. */
-export function sampleCsv(sample: Sample, values: Float32Array): string {
-  const header = ['timestamp', ...sample.axes.map((axis) => quoted(axis.name))]
-  const missing = new Map(sample.gaps.map((gap) => [gap.afterReading, gap.readings]))
-  let place = 0
+/**
+ * One recording a file: timestamp in ms, then one column an axis. A gap shows as a jump of the timestamps. Readings that
+ * did not come evenly have one column more: the times at which they came.
+ */
+export function sampleCsv(sample: Sample, values: Float32Array, moments: Float64Array = new Float64Array(0)): string {
+  const came = moments.length > 0 ? momentTimes(moments, sample.rateHz, sample.readings) : null
+  const header = ['timestamp', ...sample.axes.map((axis) => quoted(axis.name)), ...(came ? [CAME_AT] : [])]
+  const times = evenTimes(sample)
   const lines = rowsOf(sample, values).map((row, index) => {
-    place += missing.get(index) ?? 0
-    const timestamp = Number(((place++ * 1000) / sample.rateHz).toFixed(6))
-    return [timestamp, ...row.map(numberText)].join(',')
+    const cells = [msText(times[index] ?? 0), ...row.map(numberText), ...(came ? [msText(came[index] ?? 0)] : [])]
+    return cells.join(',')
   })
   return `${[header.join(','), ...lines].join('\n')}\n`
+}
+
+/** A second column of time, which readers leave alone. */
+const CAME_AT = 'arrival_time'
+
+function msText(ms: number): string {
+  return String(Number(ms.toFixed(6)))
+}
+
+function evenTimes({ gaps, rateHz, readings }: Sample): Float64Array {
+  const missing = new Map(gaps.map((gap) => [gap.afterReading, gap.readings]))
+  let place = 0
+  return Float64Array.from({ length: readings }, (_, index) => {
+    place += missing.get(index) ?? 0
+    return (place++ * 1000) / rateHz
+  })
 }
 
 function quoted(text: string): string {
@@ -93,10 +112,11 @@ export function sampleWav(sample: Sample, values: Float32Array): Uint8Array {
   return encodeWav(isAmplitude ? values.map((value) => value * FULL_SCALE) : values, sample.rateHz)
 }
 
-function contentOf(format: DataFormat, sample: Sample, values: Float32Array): Uint8Array {
+function contentOf(project: ProjectFile, format: DataFormat, sample: Sample): Uint8Array {
+  const values = project.values(sample.id)
   if (sample.image && isPicture(format)) return samplePng(sample.image, values, sample.axes.length)
   if (format === 'wav') return sampleWav(sample, values)
-  if (format === 'csv') return new TextEncoder().encode(sampleCsv(sample, values))
+  if (format === 'csv') return new TextEncoder().encode(sampleCsv(sample, values, project.moments(sample.id)))
   if (format === 'cbor') return encode(sampleAcquisition(sample, values))
   return new TextEncoder().encode(acquisitionJson(sample, values))
 }
@@ -145,7 +165,7 @@ export function datasetFiles(project: ProjectFile, format: DataFormat): Exported
     if (own.length === 0) return []
     const files = own.map((sample) => ({
       path: join(folder, fileName(sample, format)),
-      bytes: contentOf(format, sample, project.values(sample.id)),
+      bytes: contentOf(project, format, sample),
     }))
     if (format !== 'edge-impulse') return files
     const labels = new TextEncoder().encode(JSON.stringify(infoLabels(own, format, folder)))

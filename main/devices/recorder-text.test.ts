@@ -1,6 +1,7 @@
 /** Recording from a board that sends lines of text: nothing counts its readings, so what is missing is estimated. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createComputer } from '../../test/support/computer.ts'
+import { momentTimes, strayMs } from '../../shared/model/moments.ts'
 import type { BoardPort } from './board-port.ts'
 import { createProject, type ProjectFile } from '../project/project-file.ts'
 import { type TestFolder, testFolder } from '../project/test-support.ts'
@@ -98,5 +99,18 @@ describe('a board that sends text', () => {
     const jumps = Array.from({ length: sample.readings - 1 }, (_, row) => values[row * 3 + 3]! - values[row * 3]! - 1)
     expect(jumps.every((jump) => jump === 0)).toBe(true)
     expect(health.lost).toBe(0)
+  })
+
+  it('keeps the times at which its readings came: a pause is where it was', async () => {
+    const { sample } = await recordWith('held')
+    const moments = project.moments(sample.id)
+    const times = momentTimes(moments, sample.rateHz, sample.readings)
+    const waits = [...times].slice(1).map((ms, row) => ms - times[row]!)
+    expect(Math.max(...waits)).toBeGreaterThan(250)
+    expect(waits.every((wait) => wait >= 0)).toBe(true)
+    const pause = times[waits.indexOf(Math.max(...waits))]!
+    expect(pause).toBeGreaterThan(350)
+    expect(pause).toBeLessThan(500)
+    expect(strayMs(moments, sample.gaps)).toBeGreaterThan(100)
   })
 })

@@ -53,9 +53,9 @@ export function createTakeWriter({ project, session, rateHz, simulated, meta }: 
     row += lost
   }
 
-  function append(values: Float32Array): void {
+  function append(values: Float32Array, tMs: number): void {
     statistics.add(values)
-    writer.append(values)
+    writer.append(values, tMs)
     row += values.length / axes.length
   }
 
@@ -80,9 +80,12 @@ export function createTakeWriter({ project, session, rateHz, simulated, meta }: 
       jitter.add(tMs, row)
       // Readings that came damaged are told already: they are no gap in time.
       estimator?.add(tMs - (lost * 1000) / rateHz, end - first + lost).forEach(addGap)
+      let place = first
       for (const stretch of finiteStretches(batch.values.slice(first * axes.length, end * axes.length), axes.length)) {
         keepGap(stretch.lost)
-        if (stretch.values.length > 0) append(stretch.values)
+        place += stretch.lost
+        if (stretch.values.length > 0) append(stretch.values, batch.tMs + (place * 1000) / rateHz)
+        place += stretch.values.length / axes.length
       }
     },
     health: currentHealth,

@@ -208,7 +208,7 @@ describe('migration', () => {
     makeProject(3)
     const older = impulseOf(2000)
     const json = JSON.stringify(impulseOf(1000))
-    sql(`ALTER TABLE sample DROP COLUMN image; DELETE FROM property WHERE key = 'impulses'; PRAGMA user_version = 1;
+    sql(`DROP TABLE moment; ALTER TABLE sample DROP COLUMN image; DELETE FROM property WHERE key = 'impulses'; PRAGMA user_version = 1;
       INSERT INTO property VALUES ('impulse', '${json}');
       INSERT INTO journal (name, undone, change) VALUES ('changed the impulse', 0,
         '${JSON.stringify({ kind: 'impulse', before: older, after: impulseOf(1000) })}')`)
@@ -272,6 +272,17 @@ describe('a recording that is cut off', () => {
     const calm = openProject(folder.path('crashed.tinyml'))
     expect(calm.summary().notice).toBeNull()
     calm.close()
+  })
+
+  it('is rescued with the times of its readings', () => {
+    const project = createProject(path, 'Magic')
+    const { values: _values, ...meta } = testSample(1, { name: 'cut' })
+    const writer = project.beginRecording(meta)
+    for (let row = 0; row < 30; row++) writer.append(new Float32Array([row, 0]), row * 10 + (row === 7 ? 4 : 0))
+    const rescued = openProject(crashCopy())
+    project.close()
+    expect([...rescued.moments(1)]).toEqual([7, 74, 8, 80])
+    rescued.close()
   })
 
   it('leaves nothing where nothing had come', () => {

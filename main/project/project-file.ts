@@ -14,6 +14,7 @@ import { activeImpulse, readImpulses } from './impulses.ts'
 import * as journal from './journal.ts'
 import { countLabels, rememberLabels } from './labels.ts'
 import { createDatabase, type OpenedDatabase, openDatabase } from './open-database.ts'
+import { readMoments } from './moment-store.ts'
 import { beginRecording, type RecordingMeta, type RecordingWriter, rescueRecordings } from './recording.ts'
 import { addRun, getCached, listRuns, type NewRun, putCached, runBlob } from './runs.ts'
 import { checkSample, insertSample, listSamples, presentSample } from './sample-rows.ts'
@@ -149,6 +150,11 @@ export class ProjectFile {
     const first = Math.min(Math.max(0, range?.first ?? 0), readings)
     const end = Math.min(Math.max(first, range?.end ?? readings), readings)
     return readValues(this.#database, id, { axes: axes.length, first, end })
+  }
+
+  /** When its readings were taken, where they did not come evenly: see shared/model/moments.ts. */
+  moments(id: number): Float64Array {
+    return readMoments(this.#database, this.sample(id).id)
   }
 
   /** SHA-256 of axes, rate and readings. */

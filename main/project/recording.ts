@@ -2,8 +2,10 @@
 import { joinFloats } from '../../shared/formats/bytes.ts'
 import { AppError } from '../../shared/contract/errors.ts'
 import { type Gap, type Health, type NewSample, type Sample, sampleSchema } from '../../shared/model/sample.ts'
+import { createMomentFilter } from '../../shared/model/moments.ts'
 import { contentHashOf } from './content-hash.ts'
 import type { Database } from './database.ts'
+import { compactMoments, writeMoments } from './moment-store.ts'
 import { checkSample, insertSample } from './sample-rows.ts'
 import { compactValues, readValues, writePart } from './value-store.ts'
 
@@ -13,8 +15,8 @@ const COMMIT_SECONDS = 0.2
 export type RecordingMeta = Omit<NewSample, 'values' | 'gaps' | 'health'>
 
 export interface RecordingWriter {
-  /** Interleaved whole rows. */
-  append(values: Float32Array): void
+  /** Interleaved whole rows; `ms`: when the first of them was taken, by any clock that goes on evenly. */
+  append(values: Float32Array, ms?: number): void
   /** Readings are missing after those appended so far, or earlier where that was understood late. */
   addGap(gap: Gap): void
   /** Makes the recording a sample of the project. */
@@ -35,6 +37,9 @@ export function beginRecording(
   const axes = meta.axes.length
   const commitValues = Math.max(1, Math.floor(meta.rateHz * COMMIT_SECONDS)) * axes
   const id = insertSample(database, 'recording', { ...meta, readings: 0, contentHash: '', addedAt: now })
+  const filter = createMomentFilter(meta.rateHz)
+  let beganMs: number | null = null
+  let moments: number[] = []
   let waiting: Float32Array[] = []
   let waitingValues = 0
   let readings = 0
@@ -52,17 +57,29 @@ export function beginRecording(
     gapsToWrite = false
     if (waitingValues === 0) return
     const values = joinFloats(waiting)
-    writePart(database, id, { number: parts, firstReading: readings, values })
+    database.transaction(() => {
+      writePart(database, id, { number: parts, firstReading: readings, values })
+      writeMoments(database, id, parts, moments)
+    })
+    moments = []
     parts++
     readings += values.length / axes
     waiting = []
     waitingValues = 0
   }
 
+  function takeTime(ms: number): void {
+    beganMs ??= ms
+    const reading = readings + waitingValues / axes
+    const at = filter.add(reading, ms - beganMs)
+    if (at !== null) moments.push(reading, at)
+  }
+
   return {
-    append(values) {
+    append(values, ms) {
       check()
       checkSample({ ...meta, values })
+      if (ms !== undefined) takeTime(ms)
       waiting.push(values.slice())
       waitingValues += values.length
       if (waitingValues >= commitValues) commit()
@@ -97,6 +114,7 @@ interface Ended extends Pick<RecordingMeta, 'axes' | 'rateHz'> {
 
 function settle(database: Database, id: number, { axes, rateHz, readings, health }: Ended): void {
   const values = compactValues(database, id, axes.length, readings)
+  compactMoments(database, id)
   const hash = contentHashOf({ axes, rateHz, values })
   database.run('UPDATE sample SET readings = ?, content_hash = ? WHERE id = ?', readings, hash, id)
   if (health) database.run('UPDATE sample SET health = ? WHERE id = ?', JSON.stringify(health), id)

@@ -81,9 +81,20 @@ INSERT INTO property
 DELETE FROM property WHERE key = 'impulse';
 `
 
+/** Times of streams that do not come evenly: float64 pairs of a reading and its ms since the first, little-endian. */
+const VERSION_3 = `
+CREATE TABLE moment (
+  sample_id INTEGER NOT NULL REFERENCES sample (id) ON DELETE CASCADE,
+  number INTEGER NOT NULL,
+  times BLOB NOT NULL,
+  PRIMARY KEY (sample_id, number)
+) STRICT;
+`
+
 export const MIGRATIONS: readonly Migration[] = [
   { to: 1, up: (database) => database.exec(VERSION_1) },
   { to: 2, up: (database) => database.exec(VERSION_2) },
+  { to: 3, up: (database) => database.exec(VERSION_3) },
 ]
 
 /** Brings the tables to the newest version in one transaction. */

@@ -1,5 +1,6 @@
 /** Samples: list, read, change, deal into splits, import, simulate. */
 import type { Handlers } from '../../shared/contract/api.ts'
+import { strayMs } from '../../shared/model/moments.ts'
 import { writeDataset } from '../datasets/export.ts'
 import { importPaths } from '../datasets/import.ts'
 import { dealSplits } from '../datasets/split.ts'
@@ -24,7 +25,13 @@ type SampleHandlers = Pick<
 export function sampleHandlers(context: Context): SampleHandlers {
   return {
     'samples/list': () => context.project().samples(),
-    'samples/get': ({ id }) => ({ sample: context.project().sample(id), values: context.project().values(id) }),
+    'samples/get': ({ id }) => {
+      const project = context.project()
+      const sample = project.sample(id)
+      const moments = project.moments(id)
+      const times = { kept: moments.length / 2, strayMs: strayMs(moments, sample.gaps) }
+      return { sample, values: project.values(id), ...(moments.length > 0 ? { times } : {}) }
+    },
     'samples/thumbnails': ({ ids, columns }) =>
       ids.map((id) => {
         const { axes, image } = context.project().sample(id)

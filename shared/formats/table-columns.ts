@@ -16,6 +16,8 @@ const UNITS: [TimeUnit, RegExp][] = [
   ['ms', /(^|[^a-z])(ms|msec|millis|milliseconds?)([^a-z]|$)/i],
   ['s', /(^|[^a-z])(s|sec|secs|seconds?)([^a-z]|$)/i],
 ]
+/** Beside a column of time: when a reading came, as this workbench writes it. It is no measured axis. */
+const ARRIVAL = /^arrival[\s_-]time$/i
 const LABEL = /^(label|class|gesture|activity|target|category)$/i
 const COUNTER = /^(|#|index|idx|row|sample|no|number|n|serial([ _-]?(number|no))?)$/i
 
@@ -52,7 +54,7 @@ export function readColumns(names: string[], units: string[], example: string[])
     else if (columns.label === null && (LABEL.test(name) || (Number.isNaN(numberOf(value)) && value !== ''))) {
       // A column of words that is not called a label counts only where it is the last.
       if (LABEL.test(name) || column === names.length - 1) columns.label = column
-    } else if (!COUNTER.test(name)) columns.axes.push({ column, name: unused(name, used), unit })
+    } else if (!COUNTER.test(name) && !ARRIVAL.test(name)) columns.axes.push({ column, name: unused(name, used), unit })
   }
   return columns
 }

@@ -9,9 +9,11 @@ import { Select } from '../../components/select.tsx'
 import { TextField } from '../../components/text-field.tsx'
 import { Toggle } from '../../components/toggle.tsx'
 import { threeDigits, unitText } from '../../plots/quantities.ts'
+import type { UsedSample } from './use-sample.ts'
 
 interface Props {
   sample: Sample
+  times: UsedSample['times']
   labels: readonly string[]
   actions: SampleActions
   onLabel: (label: string) => void
@@ -20,7 +22,7 @@ interface Props {
 
 const SPLIT_OPTIONS = SPLITS.map((value) => ({ value, label: value }))
 
-export function SampleInspector({ sample, labels, actions, onLabel, onDelete }: Props) {
+export function SampleInspector({ sample, times, labels, actions, onLabel, onDelete }: Props) {
   const { id, name } = sample
   return (
     <>
@@ -56,7 +58,7 @@ export function SampleInspector({ sample, labels, actions, onLabel, onDelete }: 
         }
       />
       <Health sample={sample} />
-      <Facts sample={sample} />
+      <Facts sample={sample} times={times} />
       <div className="ui-row">
         <Button icon="delete" onPress={onDelete}>
           Delete this sample
@@ -117,10 +119,18 @@ function sizeFacts({ image, readings, rateHz, seconds }: Sample): [string, strin
   ]
 }
 
-function Facts({ sample }: { sample: Sample }) {
+/** Readings are shown at an even pace; when they really came is kept beside them. */
+function timeFacts(times: UsedSample['times']): [string, string][] {
+  if (!times) return []
+  const stray = times.strayMs < 10 ? times.strayMs.toFixed(1) : times.strayMs.toFixed(0)
+  return [['Times', `uneven by up to ${stray} ms; ${formatCount(times.kept)} kept, exported as CSV`]]
+}
+
+function Facts({ sample, times }: Pick<Props, 'sample' | 'times'>) {
   const facts: [string, string][] = [
     ['Session', sample.session],
     ...sizeFacts(sample),
+    ...timeFacts(times),
     ['Axes', sample.axes.map(({ name, unit }) => (unit === '' ? name : `${name} (${unitText(unit)})`)).join(', ')],
     ['Source', sample.source],
     ['Added', sample.addedAt.slice(0, 16).replace('T', ' ')],

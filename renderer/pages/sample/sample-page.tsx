@@ -20,7 +20,7 @@ import { WindowStrip } from './window-strip.tsx'
 export function SamplePage({ id }: { id: number }) {
   const labels = useAppState((state) => state.project?.labels) ?? []
   const singleKeys = useSettings((settings) => settings.singleKeys)
-  const { sample, signal, neighbours, count, error } = useSample(id)
+  const { sample, signal, times, neighbours, count, error } = useSample(id)
   const actions = useSampleActions()
   const { previous, next, unlabelled, place } = neighbours
 
@@ -66,6 +66,7 @@ export function SamplePage({ id }: { id: number }) {
           <SampleInspector
             key={sample.id}
             sample={sample}
+            times={times}
             labels={labels.map(({ name }) => name)}
             actions={actions}
             onLabel={setLabel}

@@ -1,6 +1,7 @@
 /** One sample with its readings, and its place among the others. */
 import { useMemo } from 'react'
 import type { AppError } from '../../../shared/contract/errors.ts'
+import type { Output } from '../../../shared/contract/operations.ts'
 import type { SignalData } from '../../../shared/dsp/windows.ts'
 import type { Sample } from '../../../shared/model/sample.ts'
 import { useAppState } from '../../app/store.ts'
@@ -12,6 +13,8 @@ export interface UsedSample {
   sample: Sample | null
   /** Those of the sample before stay until these have come, so that the plot stays and keeps focus. */
   signal: SignalData | null
+  /** Where the readings did not come evenly. */
+  times: Output<'samples/get'>['times']
   neighbours: Neighbours
   count: number
   error: AppError | null
@@ -32,5 +35,6 @@ export function useSample(id: number): UsedSample {
     return { axes, rateHz, gaps, image, values: got.data.values }
   }, [got.data])
   const neighbours = useMemo(() => neighboursOf(samples, id), [samples, id])
-  return { sample, signal, neighbours, count: samples.length, error: got.error ?? list.error }
+  const times = got.data?.sample.id === id ? got.data.times : undefined
+  return { sample, signal, times, neighbours, count: samples.length, error: got.error ?? list.error }
 }

@@ -40,7 +40,15 @@ export const projectOperations = {
 
   // Samples
   'samples/list': operation(none, z.array(sampleSchema)),
-  'samples/get': operation(z.object({ id: idSchema }), z.object({ sample: sampleSchema, values: float32ArraySchema })),
+  'samples/get': operation(
+    z.object({ id: idSchema }),
+    z.object({
+      sample: sampleSchema,
+      values: float32ArraySchema,
+      /** Where its readings did not come evenly: how many times are kept, and the furthest from an even pace. */
+      times: z.object({ kept: z.number().int(), strayMs: z.number() }).optional(),
+    }),
+  ),
   /** Minimum and maximum of every axis in `columns` stretches: `[axis][column][min, max]`, flat; one block a sample. */
   'samples/thumbnails': operation(
     z.object({ ids: z.array(idSchema).max(500), columns: z.number().int().min(4).max(400) }),
