@@ -12,6 +12,7 @@ import { measureTask, projectTask } from './explore-task.ts'
 import { blockFeaturesTask, featuresTask, previewTask } from './feature-task.ts'
 import { findRateTask } from './find-rate-task.ts'
 import { importModelTask } from './import-model-task.ts'
+import { insideTask } from './inside-task.ts'
 import { quantizeReportTask } from './report-task.ts'
 import { runModelCodeTask, withModelCode } from './model-code-task.ts'
 import { chosenEngine } from './chosen-engine.ts'
@@ -38,6 +39,7 @@ export function createTaskHandlers(): TaskHandlers {
     evaluate: (input) => evaluateTask(input, engines()),
     quantizeReport: (input, context) => quantizeReportTask(input, context, engines()),
     score: (input) => scoreTask(input, engines()),
+    inside: (input) => insideTask(input, engines().kernels),
     augmentPreview: (input) => augmentPreviewTask(input, getRuntime()),
     usual: (input) => usualTask(input, getRuntime()),
     rankFeatures: (input) => rankTask(input),

@@ -1,7 +1,9 @@
 /** What the compute worker can be asked, and the plain data that goes in and out. */
 import type { BlockFeatures } from '../../shared/dsp/impulse-features.ts'
 import type { TuneTask } from './tune-task.ts'
+import type { ModelStep } from '../../shared/codegen/model-steps.ts'
 import type { FloatGraph } from '../../shared/nn/graph.ts'
+import type { Histogram } from '../../shared/nn/histogram.ts'
 import type { TrainingState } from '../../shared/nn/training-loop.ts'
 import type { QuantizeReport } from '../../shared/contract/operations/quantize.ts'
 import type { QuantModel } from '../../shared/quantize/quant-model.ts'
@@ -148,6 +150,15 @@ export interface Tasks {
   score: {
     input: { model: Pick<ModelBlobs, 'graph' | 'quant'>; precision: Precision; features: Float32Array }
     output: Float32Array
+    progress: never
+  }
+  inside: {
+    input: { model: Pick<ModelBlobs, 'graph' | 'quant'>; features: Float32Array }
+    output: {
+      steps: ModelStep[]
+      /** `outputs` of the windows that were given. */
+      layers: { name: string; weights: Histogram | null; outputs: Histogram }[]
+    }
     progress: never
   }
   augmentPreview: {

@@ -19,6 +19,7 @@ type JudgingHandlers = Pick<
   Handlers,
   | 'training/templates'
   | 'training/augment-preview'
+  | 'training/inside'
   | 'training/cross-validate'
   | 'training/find-rate'
   | 'testing/windows'
@@ -28,6 +29,7 @@ type JudgingHandlers = Pick<
 
 const CROSS_VALIDATE_JOB = 'Cross-validate'
 const FIND_RATE_JOB = 'Find learning rate'
+const INSIDE_WINDOWS = 100
 const SCORES_JOB = 'Score windows'
 
 export function judgingHandlers(context: Context): JudgingHandlers {
@@ -83,6 +85,19 @@ export function judgingHandlers(context: Context): JudgingHandlers {
         },
         ({ suggested }) => `Learning rate ${suggested}`,
       ),
+    'training/inside': async ({ learnId }, { signal }) => {
+      const model = trainedModel(context.project(), learnId)
+      const { windows } = await context.features.compute(context.project(), model.impulse, { signal })
+      const { featureCount, features } = windows
+      const rows = evenRows(windows.sampleIds.length, INSIDE_WINDOWS)
+      const chosen = new Float32Array(rows.length * featureCount)
+      rows.forEach((row, at) =>
+        chosen.set(features.subarray(row * featureCount, (row + 1) * featureCount), at * featureCount),
+      )
+      const { graph, quant, run } = model
+      const found = await context.compute.run('inside', { model: { graph, quant }, features: chosen }, { signal })
+      return { modelHash: run.modelHash, windows: rows.length, ...found }
+    },
     'testing/windows': async (input, { signal }) => {
       const tested = await scoreJob(signal, (own) => testedWindows(context, input, own))
       const { model, windows, scores } = tested
@@ -116,6 +131,12 @@ export function judgingHandlers(context: Context): JudgingHandlers {
       return { labels: model.run.labels, startMs: own.startMs, scores }
     },
   }
+}
+
+/** At most so many, evenly over all of them. */
+function evenRows(count: number, limit: number): number[] {
+  const chosen = Math.min(count, limit)
+  return Array.from({ length: chosen }, (_, index) => Math.floor((index * count) / chosen))
 }
 
 /** Index of the label of each window's sample; −1 where there is no one label. */

@@ -95,7 +95,7 @@ export function PointsFigure({ title, xTitle, yTitle, points, summary, diagonal,
             className="plot-points__point"
             cx={x(point.x)}
             cy={y(point.y)}
-            r={4}
+            r={3}
             onClick={() => onOpen(point.id)}
           >
             <title>{`${point.name}: ${threeDigits(point.x)}, ${threeDigits(point.y)}`}</title>

@@ -75,6 +75,7 @@ export function NetworkPanel({ impulse, block, network, labels, onChange }: Prop
             </Menu>
             <Button
               icon="undo"
+              aria-label="Undo layers"
               size="small"
               {...(history.canUndo ? {} : { reason: 'Nothing was changed here yet.' })}
               onPress={history.undo}

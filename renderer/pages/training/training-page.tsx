@@ -16,6 +16,7 @@ import { AnomalySettings } from './anomaly-settings.tsx'
 import { AugmentPanel } from './augment-panel.tsx'
 import { CrossCard } from './cross-card.tsx'
 import { ExpertCard, SwitchToCode, useExpertCode } from './expert-code.tsx'
+import { ModelView } from './model-view.tsx'
 import { NetworkPanel } from './network-panel.tsx'
 import { ResultPanel } from './result-panel.tsx'
 import { SettingsForm } from './settings-form.tsx'
@@ -31,6 +32,7 @@ const VIEWS = [
   { id: 'model', label: 'Network' },
   { id: 'augmentation', label: 'Augmentation' },
   { id: 'cross', label: 'Cross-validation' },
+  { id: 'inside', label: 'Inside the model' },
 ] as const
 type View = (typeof VIEWS)[number]['id']
 
@@ -135,6 +137,7 @@ export function TrainingPage({ view: wanted }: Props) {
               <AugmentPanel impulse={impulse} block={network} shape={shape.shape} onChange={changeBlock} />
             )}
             {view === 'cross' && network && <CrossCard learnId={network.id} save={draft.save} />}
+            {view === 'inside' && network && <ModelView learnId={network.id} hasRun={own.length > 0} />}
             {view === 'result' && (
               <ResultPanel runs={own} training={training} step={step} learn={network} onResume={() => start(true)} />
             )}

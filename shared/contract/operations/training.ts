@@ -12,6 +12,8 @@ const learnId = z.string().optional()
 
 const tested = { learnId, precision: precisionSchema, split: splitSchema.default('test') }
 
+const histogramSchema = z.object({ low: z.number(), high: z.number(), counts: z.array(z.number().int()) })
+
 /** A window and what the blocks make of it: readings `[readings, axes]`. */
 const windowLookSchema = z.object({ readings: float32ArraySchema, features: float32ArraySchema })
 
@@ -125,6 +127,27 @@ export const trainingOperations = {
       ),
     }),
     jobProgressSchema,
+  ),
+  /** What is inside the model in use: its steps on a board, and how its numbers are spread. */
+  'training/inside': operation(
+    z.object({ learnId }),
+    z.object({
+      modelHash: z.string(),
+      /** Windows whose outputs are counted. */
+      windows: z.number().int(),
+      steps: z.array(
+        z.object({
+          name: z.string(),
+          operation: z.string(),
+          shape: z.array(z.number().int()),
+          parameters: z.number().int(),
+          macs: z.number().int(),
+          flashBytes: z.number().int(),
+          ramBytes: z.number().int(),
+        }),
+      ),
+      layers: z.array(z.object({ name: z.string(), weights: histogramSchema.nullable(), outputs: histogramSchema })),
+    }),
   ),
   /** Each window of one sample with its scores, whatever its split. */
   'testing/sample': operation(
