@@ -200,6 +200,10 @@ describe('a model for an Uno', () => {
       code: 'model/too-large',
       message: expect.stringMatching(/40,000 bytes of flash and 9,000 of RAM\. .*32,256 and 2,048/),
     })
-    expect(noModelOnUno({ flashBytes: 4000, ramBytes: 900 }, uno).code).toBe('device/unsupported')
+    expect(noModelOnUno({ flashBytes: 4000, ramBytes: 900 }, uno)).toMatchObject({
+      code: 'device/unsupported',
+      message: expect.stringMatching(/4,000 bytes of flash .* runs any model takes more than 100 KB/),
+      hint: expect.stringContaining('Export the C library'),
+    })
   })
 })
