@@ -1,4 +1,6 @@
 /** One round of making a model smaller, and the run it becomes. */
+import type { Compression } from '../../shared/model/compression.ts'
+import type { NetworkBlock } from '../../shared/model/impulse.ts'
 import { compress } from '../../shared/quantize/compression/compress.ts'
 import { finishRun } from './finish-run.ts'
 import { learningData, networkOf } from './learning-data.ts'
@@ -10,7 +12,7 @@ export function compressTask(
   context: TaskContext<Tasks['compress']['progress']>,
   engines: Engines,
 ): Tasks['compress']['output'] {
-  const learn = networkOf(input)
+  const learn = convertedAsAsked(networkOf(input), input.compression)
   const data = learningData(input, learn)
   const { train, validation } = data
   const { compression } = input
@@ -32,4 +34,8 @@ export function compressTask(
   const weightScales = compression.clustering ? 'per-tensor' : 'per-channel'
   const conversion = { ...(ranges && { ranges }), weightScales } as const
   return { ...finishRun(input, { learn, data, graph, course, conversion }, engines), division: data.division }
+}
+
+function convertedAsAsked(learn: NetworkBlock, { conversion }: Compression): NetworkBlock {
+  return conversion ? { ...learn, training: { ...learn.training, conversion } } : learn
 }

@@ -57,6 +57,22 @@ describe('making the model smaller', () => {
     expect(rungs.map(({ inUse }) => inUse)).toEqual([false, false, false, true])
   })
 
+  it('converts once more with other ranges, without training', async () => {
+    const trained = await backend.call('training/train', { epochs: 5 })
+    const conversion = { calibration: 'percentile', biasCorrection: true } as const
+    const made = await backend.call('compression/run', { compression: { conversion } })
+    expect(made.modelHash).not.toBe(trained.modelHash)
+    expect(made.settings.conversion).toEqual({ ...conversion, equalization: false })
+    expect(made.validation.float).toEqual(trained.validation.float)
+    const same = await backend.call('compression/run', {
+      runId: trained.id,
+      compression: { conversion: { calibration: 'min-max' } },
+    })
+    expect(same.modelHash).toBe(trained.modelHash)
+    const { rungs } = await backend.call('compression/ladder', { split: 'validation' })
+    expect(rungs.map(({ name }) => name)).toContain('int8, nearly all values, biases corrected')
+  })
+
   it('gives the same model for the same request', async () => {
     const trained = await backend.call('training/train', { epochs: 5 })
     const compression = { clustering: { clusters: 8 }, epochs: 3 }

@@ -175,19 +175,18 @@ describe('bringing a TensorFlow.js layers model', () => {
   })
 })
 
-const published = ['magic_wand_model', 'magic_wand_quantized_model'].map((name) =>
-  sharedData('models', name, `${name}.tflite`),
-)
+const published = ['magic_wand_model', 'magic_wand_quantized_model']
+const pathOf = (name: string): string => sharedData('models', name, `${name}.tflite`)
 
-describe.skipIf(!published.every(existsSync))(`bringing published models${NO_DATA}`, () => {
-  it.each(published)('%s runs on windows of 238 readings, to the same bits in C', async (path) => {
+describe.skipIf(!published.every((name) => existsSync(pathOf(name))))(`bringing published models${NO_DATA}`, () => {
+  it.each(published)('%s runs on windows of 238 readings, to the same bits in C', async (name) => {
     await openMotions('wand')
     await useRaw(238)
-    const files = [{ name: 'wand.tflite', bytes: new Uint8Array(readFileSync(path)) }]
+    const files = [{ name: 'wand.tflite', bytes: new Uint8Array(readFileSync(pathOf(name))) }]
     const seen = await backend.call('models/inspect', { files })
     expect(seen).toMatchObject({ inputs: 714, outputs: 5, suggested: ['raw'] })
-    const known = (await backend.call('app/state', {})).project!.labels.map(({ name }) => name)
-    const labels = seen.labels.map((name, index) => known[index] ?? name)
+    const known = (await backend.call('app/state', {})).project!.labels.map((label) => label.name)
+    const labels = seen.labels.map((numbered, index) => known[index] ?? numbered)
     const run = await backend.call('models/import', { files, labels })
     expect(run.labels).toEqual(labels)
     expect(run.flashBytes).toBeGreaterThan(0)

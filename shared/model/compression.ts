@@ -1,5 +1,6 @@
 /** Making a trained network smaller: what is asked of one round, and what it brought. */
 import { z } from 'zod'
+import { conversionSchema, type ConversionSettings } from './conversion.ts'
 
 const share = z.number().min(0).max(1)
 
@@ -32,6 +33,8 @@ export const compressionSchema = z.object({
   clustering: z.object({ clusters: z.number().int().min(2).max(256).default(16) }).optional(),
   /** Learns with the rounding of int8 in place. */
   quantizationAware: z.boolean().default(false),
+  /** How the result becomes int8; as the training settings say where absent. */
+  conversion: conversionSchema.optional(),
   /** Epochs of each kind of learning that follows a change. */
   epochs: z.number().int().positive().max(1000).default(10),
   /** A tenth of the training's where absent. */
@@ -43,12 +46,28 @@ export type Compression = z.infer<typeof compressionSchema>
 /** What was done, in few words. */
 export function compressionWords(compression: Compression): string[] {
   const percent = (value: number): string => `${Math.round(value * 100)} %`
-  const { distillation, channels, pruning, clustering, quantizationAware } = compression
+  const { distillation, channels, pruning, clustering, quantizationAware, conversion } = compression
   return [
     ...(distillation ? [`student ${percent(distillation.width)} as wide`] : []),
     ...(channels ? [`${percent(channels.share)} fewer channels`] : []),
     ...(pruning ? [`${percent(pruning.sparsity)} zeros`] : []),
     ...(clustering ? [`${clustering.clusters} values a layer`] : []),
     ...(quantizationAware ? ['trained for rounding'] : []),
+    ...(conversion ? conversionWords(conversion) : []),
+  ]
+}
+
+const CALIBRATION_WORDS: Record<ConversionSettings['calibration'], string> = {
+  'min-max': 'all values',
+  percentile: 'nearly all values',
+  mse: 'least error',
+  entropy: 'least loss of information',
+}
+
+function conversionWords({ calibration, biasCorrection, equalization }: ConversionSettings): string[] {
+  return [
+    CALIBRATION_WORDS[calibration],
+    ...(biasCorrection ? ['biases corrected'] : []),
+    ...(equalization ? ['channels evened out'] : []),
   ]
 }

@@ -7,6 +7,7 @@ import { NumberField } from '../../components/number-field.tsx'
 import { Slider } from '../../components/slider.tsx'
 import { Toggle } from '../../components/toggle.tsx'
 import { useLayout } from '../../app/layout.ts'
+import { RangeFields } from './range-fields.tsx'
 
 interface Props {
   compression: Compression
@@ -26,8 +27,9 @@ export function isAnythingAsked({
   clustering,
   distillation,
   quantizationAware,
+  conversion,
 }: Compression): boolean {
-  return Boolean(channels ?? pruning ?? clustering ?? distillation) || quantizationAware
+  return Boolean(channels ?? pruning ?? clustering ?? distillation ?? conversion) || quantizationAware
 }
 
 export function OptionsCard({ compression, onChange }: Props) {
@@ -115,6 +117,7 @@ export function OptionsCard({ compression, onChange }: Props) {
             onChange={(width) => onChange({ ...compression, distillation: { ...distillation, width } })}
           />
         )}
+        <RangeFields compression={compression} onChange={onChange} />
       </div>
       <Details open={open} onToggle={setOpen}>
         <div className="conversion__options">
