@@ -5,6 +5,7 @@ import type { NetworkLayer } from '../model/network-layer.ts'
 import type { FloatGraph, FloatLayer, Shape } from '../nn/graph.ts'
 import { createNetwork, exportLayers } from '../nn/network.ts'
 import { plainKernels } from '../nn/plain-kernels.ts'
+import { networkOutline, type Outline } from '../nn/outline.ts'
 import { planLayers } from '../nn/plan.ts'
 import { activationOf, type KerasLayer, layerConfigSchema, networkLayer, ownActivation } from './layers.ts'
 import { layerWeights } from './layer-weights.ts'
@@ -35,6 +36,8 @@ type TopologyLayer = z.infer<typeof layerSchema>
 
 const MAX_LAYERS = 500
 const MAX_INPUTS = 2 ** 22
+/** Of a layer's inputs and outputs. */
+const MAX_VALUES = 2 ** 24
 
 function malformed(message: string, cause?: unknown): AppError {
   return new AppError('model/malformed', { message, cause })
@@ -140,6 +143,19 @@ function parseModel(json: string): z.infer<typeof modelSchema> {
   }
 }
 
+/** Before any memory is taken: layers say sizes of their own, and a hostile file says huge ones. */
+function checkSizes({ layers, output }: Outline, weights: ReturnType<typeof readWeights>): void {
+  const costs = output ? [...layers, output] : layers
+  const values = [...weights.values()].reduce((sum, one) => sum + one.values.length, 0)
+  const parameters = costs.reduce((sum, cost) => sum + cost.parameters, 0)
+  // Biases may be left out; none is longer than the weights of its layer.
+  if (parameters > 2 * values) {
+    throw malformed(`The layers of the model have ${parameters} weights; its files hold ${values}.`)
+  }
+  const most = costs.reduce((largest, { ramBytes }) => Math.max(largest, ramBytes), 0)
+  if (most > MAX_VALUES) throw new AppError('model/too-large', { message: `A layer of the model has ${most} values.` })
+}
+
 /** @param bytes all weight files, one after the other, in the order of the manifest */
 export function tfjsToFloatGraph(json: string, bytes: Uint8Array): ImportedModel {
   const { modelTopology, weightsManifest } = parseModel(json)
@@ -153,13 +169,12 @@ export function tfjsToFloatGraph(json: string, bytes: Uint8Array): ImportedModel
   hidden.forEach((layer, index) => collected.add(layer, inboundNames(layer, hidden[index - 1]?.config.name)))
   const outputs = z.number().int().positive().max(65_536).safeParse(ending.layer.config['units'])
   if (!outputs.success) throw malformed('The last layer does not say how many outputs it has.')
-  const planned = planLayers(inputs, collected.layers, { outputs: outputs.data, activation: ending.activation })
+  const weights = readWeights(weightsManifest, bytes)
+  const end = { outputs: outputs.data, activation: ending.activation }
+  checkSizes(networkOutline(inputs, collected.layers, end), weights)
+  const planned = planLayers(inputs, collected.layers, end)
   const network = createNetwork({ kernels: plainKernels(), layers: planned, capacity: 1, seed: 0, learns: false })
-  const layers = withWeights(
-    exportLayers(network),
-    [...collected.origins, ending.layer],
-    readWeights(weightsManifest, bytes),
-  )
+  const layers = withWeights(exportLayers(network), [...collected.origins, ending.layer], weights)
   const [channels = 1, width = 1, height = 1] = sizes.toReversed()
   const labels = Array.from({ length: outputs.data }, (_, index) => `output ${index + 1}`)
   return { graph: { inputs, layers, labels }, input: { height, width, channels } }
