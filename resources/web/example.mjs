@@ -6,6 +6,8 @@ const classifier = await loadClassifier()
 const readings = JSON.parse(readFileSync(process.argv[2] ?? 'readings.json', 'utf8'))
 const step = classifier.strideRows * classifier.axes
 for (let start = 0; start + classifier.rawLength <= readings.length; start += step) {
-  const { label, score } = classifier.classify(readings.slice(start, start + classifier.rawLength))
-  console.log(`${(start / classifier.axes / classifier.rateHz).toFixed(3)} s  ${label}  ${score.toFixed(3)}`)
+  const { label, score, isAnomaly } = classifier.classify(readings.slice(start, start + classifier.rawLength))
+  console.log(
+    `${(start / classifier.axes / classifier.rateHz).toFixed(3)} s  ${isAnomaly ? 'ANOMALY' : label}  ${score.toFixed(3)}`,
+  )
 }

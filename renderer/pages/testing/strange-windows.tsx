@@ -37,6 +37,11 @@ export function StrangeWindows({ result, learnId, threshold }: Props) {
         set={`${split} set`}
         model={`${shortHash(modelHash)}, ${precision}`}
       />
+      {anomaly.others.map(({ label, windows, strange }) => (
+        <p key={label}>
+          <strong>{label}</strong>, never learned: {strange} of {formatNumberOf(windows, 'window')} are an ANOMALY.
+        </p>
+      ))}
     </Card>
   )
 }
