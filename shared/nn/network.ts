@@ -19,6 +19,8 @@ export interface NetworkOptions {
   /** False where the network is only asked. */
   learns: boolean
   activity?: ActivityWeights
+  /** Asked before each layer, forth and back; throws to end a pass that nobody waits for any more. */
+  check?: () => void
   /** Made once the nodes have their places. */
   outputs?: (nodes: Network['nodes']) => OutputRule
 }
@@ -71,7 +73,7 @@ function learningOutputs(layers: readonly PlannedLayer[]): boolean[] {
 }
 
 export function createNetwork(options: NetworkOptions): Network {
-  const { kernels } = options
+  const { kernels, check } = options
   const dropoutRandom = seededRandom(options.seed, STREAMS.dropout)
   const nodes = buildNodes(options, dropoutRandom)
   const tensors = nodes.flatMap(tensorsOf)
@@ -83,6 +85,7 @@ export function createNetwork(options: NetworkOptions): Network {
     dropoutRandom,
     forward(features, pass) {
       nodes.forEach((node, index) => {
+        check?.()
         node.output = forwardNode(node, inputsOf(nodes, node, features), pass)
         outputs?.forward(index, node.output, pass.rows * node.built.stride)
       })
@@ -90,7 +93,7 @@ export function createNetwork(options: NetworkOptions): Network {
     },
     backward(gradient, rows) {
       const { activity = {} } = options
-      backwardAll(kernels, nodes, { gradient, rows, activity, ...(outputs && { outputs }) })
+      backwardAll(kernels, nodes, { gradient, rows, activity, ...(outputs && { outputs }), ...(check && { check }) })
     },
   }
 }
@@ -137,6 +140,7 @@ interface WayBack {
   rows: number
   activity: ActivityWeights
   outputs?: OutputRule
+  check?: () => void
 }
 
 /** Last layer first. A gradient of 0 says that nobody needs what lies before. */
@@ -149,6 +153,7 @@ function backwardAll(kernels: Kernels, nodes: readonly Node[], way: WayBack): vo
     const node = nodes[index]!
     const incoming = arrived[index]!
     if (incoming === 0) continue
+    way.check?.()
     outputs?.backward(index, incoming, rows * node.built.stride)
     const hidden = index < nodes.length - 1
     if (hidden && (activity.l1 || activity.l2)) drawOutputs(kernels, node, { gradient: incoming, rows, activity })

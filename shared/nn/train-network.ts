@@ -8,7 +8,7 @@ import { initialiseWeights } from './initial-weights.ts'
 import { withScratch, type Kernels } from './kernels.ts'
 import { createLoss, type LossChoice } from './loss.ts'
 import { createNetwork, exportLayers } from './network.ts'
-import { placeSet, type LearningSet } from './placed-set.ts'
+import { placeSet, throwIfCancelled, type LearningSet } from './placed-set.ts'
 import { planLayers, widestSample, type Ending } from './plan.ts'
 import { fitScaler, scaleFeatures } from './scaler.ts'
 import { runEpochs, type LoopOptions, type LoopOutcome, type LoopSettings } from './training-loop.ts'
@@ -67,7 +67,8 @@ export function prepareTraining(training: NetworkTraining, scaler: FeatureScaler
   const capacity = Math.max(batchSize, 1, Math.min(SCORING_ROWS, block))
   const { seed } = settings
   const { activity = {}, makeNetwork = createNetwork } = training
-  const network = makeNetwork({ kernels, layers: planned, capacity, seed, learns: true, activity })
+  const check = (): void => throwIfCancelled(training.shouldCancel?.() === true)
+  const network = makeNetwork({ kernels, layers: planned, capacity, seed, learns: true, activity, check })
   initialiseWeights(network, seed)
   const loss = createLoss({ kernels, outputs: training.ending.outputs, capacity }, training.loss)
   const { trainingCycles, learningRate } = settings
