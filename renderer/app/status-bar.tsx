@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react'
 import type { Connection } from '../../shared/model/board.ts'
 import { Button } from '../components/button.tsx'
-import { formatNumberOf, formatScore, shortHash } from '../components/format.ts'
+import { formatNumberOf, formatScore, formatSize, shortHash } from '../components/format.ts'
 import { boardText } from './board-text.ts'
 import { jobText } from './job-text.ts'
 import { type Message, useMessages } from './messages.ts'
@@ -45,7 +45,9 @@ function ModelPart() {
   const run = useLatestRun()
   const model = useAppState((state) => state.model)
   if (!model) return <span className="app-status__part">No model</span>
-  const score = run ? formatScore(run.test.int8, 'no test samples yet') : ''
+  const test = run?.test.int8
+  const ofValues = test?.mae === undefined ? null : `off by ${formatSize(test.mae)}`
+  const score = ofValues ?? (test ? formatScore(test, 'no test samples yet') : '')
   return (
     <span className="app-status__part">
       Model {shortHash(model.modelHash)}

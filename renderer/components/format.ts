@@ -5,6 +5,11 @@ function threeDigits(value: number): string {
   return value.toLocaleString('en', { maximumSignificantDigits: 3, useGrouping: true })
 }
 
+/** A number of any size: "0.284". */
+export function formatSize(value: number): string {
+  return threeDigits(value)
+}
+
 export function formatCount(value: number): string {
   return Math.round(value).toLocaleString('en')
 }

@@ -143,6 +143,14 @@ describe.skipIf(absent !== '')(`network of the motion sample${absent}`, () => {
     const windows = hands.main().getByRole('table', { name: /^Scores of the \d+ windows of/ })
     await windows.waitFor()
     expect(await windows.locator('thead th').count()).toBe(5)
+    await hands.button('Show right and wrong on the map').click()
+    await hands.main().getByRole('heading', { name: 'Explorer', level: 1 }).waitFor()
+    const coloring = hands.main().getByRole('combobox', { name: 'Color by' })
+    await until(
+      workbench.page,
+      () => coloring.inputValue(),
+      (value) => value === 'right',
+    )
   })
 
   it('said nothing on the page’s console that it should not have', () => {

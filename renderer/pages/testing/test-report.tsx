@@ -2,6 +2,7 @@
 import { useMemo, useState } from 'react'
 import type { TestResult } from '../../../shared/contract/operations/models.ts'
 import type { Sample } from '../../../shared/model/sample.ts'
+import { goTo } from '../../app/route.ts'
 import { useLayout } from '../../app/layout.ts'
 import { useAppState } from '../../app/store.ts'
 import { Alert } from '../../components/alert.tsx'
@@ -88,12 +89,23 @@ export function TestReport({ result, learnId, samples, threshold, cell }: Props)
         <Details label="Curves and thresholds" open={showsCurves} onToggle={setShowsCurves}>
           {showsCurves && <CurvesCard learnId={learnId} {...result} />}
         </Details>
-        <p>
-          <a href="#/explorer">See right and wrong on the map</a>
-        </p>
+        <div className="ui-row">
+          <ShowOnMap />
+        </div>
       </div>
     </>
   )
+}
+
+/** The map keeps its settings by this name. */
+function ShowOnMap() {
+  const [map, setMap] = useLayout('explorer/settings', '{}')
+  function show(): void {
+    const settings: unknown = JSON.parse(map)
+    setMap(JSON.stringify({ ...(typeof settings === 'object' ? settings : {}), coloring: 'right' }))
+    goTo('explorer')
+  }
+  return <Button onPress={show}>Show right and wrong on the map</Button>
 }
 
 interface PartProps {

@@ -5,7 +5,7 @@ import { goTo } from '../../app/route.ts'
 import { Alert } from '../../components/alert.tsx'
 import { Card } from '../../components/card.tsx'
 import { ConfusionMatrix } from '../../components/confusion-matrix.tsx'
-import { formatMs, shortHash } from '../../components/format.ts'
+import { formatMs, formatNumberOf, shortHash } from '../../components/format.ts'
 import { Select } from '../../components/select.tsx'
 import { Table } from '../../components/table.tsx'
 import { Term } from '../../components/term.tsx'
@@ -27,7 +27,7 @@ export function runSentence(run: Run): string {
   const set = run.test.int8.windows > 0 ? 'test' : 'validation'
   const score = run[set].int8
   if (score.mae !== undefined)
-    return `Off by ${threeDigits(score.mae)} on average, on ${score.windows} windows it has not learned from.`
+    return `Off by ${threeDigits(score.mae)} on average, on ${formatNumberOf(score.windows, 'window')} it has not learned from.`
   if (score.windows === 0) return 'The model is made, but nothing was kept aside to test it on.'
   const what = set === 'test' ? 'windows kept aside for testing' : UNSEEN[run.splitRule]
   return `Right on ${score.correct} of ${score.windows} ${what}.`

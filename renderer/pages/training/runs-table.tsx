@@ -1,7 +1,7 @@
 /** All runs of the project, newest first, with the settings in which they differ. */
 import type { TrainingSettings } from '../../../shared/model/impulse.ts'
 import type { Evaluation, Run } from '../../../shared/model/run.ts'
-import { formatMs, shortHash } from '../../components/format.ts'
+import { formatMs, formatNumberOf, shortHash } from '../../components/format.ts'
 import { ScoreText } from '../../components/score-text.tsx'
 import { Table } from '../../components/table.tsx'
 import { threeDigits } from '../../plots/quantities.ts'
@@ -29,13 +29,17 @@ const NAMES: Record<keyof TrainingSettings, string> = {
   conversion: 'conversion',
 }
 
-/** "cycles 30, seed 2": only what is not the same in every run. */
+/** "cycles 30, seed 2, 1,054 parameters": only what is not the same in every run. */
 export function differingSettings(run: Run, runs: readonly Run[]): string {
   const keys = Object.keys(NAMES).filter((key): key is keyof TrainingSettings => key in NAMES)
   const differing = keys.filter((key) =>
     runs.some((other) => textOf(other.settings[key]) !== textOf(run.settings[key])),
   )
-  return differing.map((key) => `${NAMES[key]} ${textOf(run.settings[key])}`).join(', ') || 'same settings'
+  const settings = differing.map((key) => `${NAMES[key]} ${textOf(run.settings[key])}`)
+  const size = runs.some((other) => other.parameters !== run.parameters)
+    ? [formatNumberOf(run.parameters, 'parameter')]
+    : []
+  return [...settings, ...size].join(', ') || 'same settings'
 }
 
 /** Of an optimizer or a schedule its kind and numbers: "step 10 0.5". */
