@@ -35,4 +35,16 @@ describe('float and int8 side by side', () => {
     expect(differences).toEqual(differences.toSorted((a, b) => b - a))
     expect(report.worst[0]?.noise).toHaveLength(4)
   })
+
+  it('names the operators of the int8 model with their work', async () => {
+    const run = await backend.call('training/train', { epochs: 2 })
+    const { operators, arenaBytes } = await backend.call('quantize/operators', {})
+    expect(operators.map(({ name }) => name)).toEqual([...Array(3).fill('FULLY_CONNECTED'), 'SOFTMAX'])
+    const [first] = operators
+    expect(first?.macs).toBe(first!.inputShape.at(-1)! * first!.outputShape.at(-1)!)
+    expect(operators.reduce((sum, { macs }) => sum + macs, 0)).toBeLessThan(run.macs)
+    expect(operators.at(-1)?.outputShape).toEqual([1, run.labels.length])
+    expect(arenaBytes).toBeGreaterThan(0)
+    expect(arenaBytes).toBeLessThan(run.ramBytes)
+  })
 })

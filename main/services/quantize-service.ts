@@ -1,10 +1,16 @@
 /** What int8 changes in a model, on windows it has not learned from. */
 import type { Handlers } from '../../shared/contract/api.ts'
+import { programCost } from '../../shared/codegen/graph-cost.ts'
+import { graphProgram } from '../../shared/codegen/graph-program.ts'
+import type { Output } from '../../shared/contract/operations.ts'
+import { deployedGraph } from '../../shared/quantize/quant-model.ts'
+import type { TensorGraph } from '../../shared/quantize/tensor-graph.ts'
 import type { WindowSet } from '../jobs/tasks.ts'
 import type { Context } from './context.ts'
+import { modelOfRun, runWithId, trainedModel } from './model-store.ts'
 import { testedWindows } from './testing.ts'
 
-type QuantizeHandlers = Pick<Handlers, 'quantize/report'>
+type QuantizeHandlers = Pick<Handlers, 'quantize/report' | 'quantize/operators'>
 
 export const REPORT_JOB = 'Compare float and int8'
 
@@ -25,8 +31,26 @@ function spread(windows: WindowSet, limit: number): WindowSet {
   }
 }
 
+function operatorsOf(graph: TensorGraph): Output<'quantize/operators'> {
+  const shapeOf = (tensor: number | undefined): number[] => graph.tensors[tensor ?? -1]?.shape ?? []
+  return {
+    operators: graph.steps.map(({ name, inputs, output, macs }) => ({
+      name,
+      inputShape: shapeOf(inputs[0]),
+      outputShape: shapeOf(output),
+      macs,
+    })),
+    arenaBytes: programCost(graph, graphProgram(graph)).arenaBytes,
+  }
+}
+
 export function quantizeHandlers(context: Context): QuantizeHandlers {
   return {
+    'quantize/operators': ({ runId }) => {
+      const project = context.project()
+      const { quant } = runId === undefined ? trainedModel(project) : modelOfRun(project, runWithId(project, runId))
+      return operatorsOf(deployedGraph(quant))
+    },
     'quantize/report': ({ runId, split, limit }, call) =>
       context.jobs.run(
         { name: REPORT_JOB, page: 'conversion', signal: call.signal },

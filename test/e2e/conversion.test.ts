@@ -87,6 +87,9 @@ describe.skipIf(absent !== '')(`the Conversion page${absent}`, () => {
       .getByRole('rowheader')
       .first()
       .waitFor()
+    await hands.main().getByText('Operators and memory').click()
+    const operators = hands.main().getByRole('table', { name: /Operators of the int8 model/ })
+    await operators.getByRole('rowheader', { name: '1 FULLY_CONNECTED' }).waitFor()
     await workbench.picture('conversion-layers')
   })
 

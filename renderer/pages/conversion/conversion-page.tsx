@@ -17,6 +17,7 @@ import './conversion-page.css'
 import { LayerReportDetails } from './layer-report.tsx'
 import { keyOfRung, LadderTable, WeightsTable } from './ladder-table.tsx'
 import { isAnythingAsked, OptionsCard } from './options-card.tsx'
+import { OperatorsDetails } from './operators-table.tsx'
 import { BringModelButton, OwnModelCard } from './own-model-card.tsx'
 import { type Ladder, useLadder } from './use-ladder.ts'
 
@@ -96,6 +97,7 @@ function Comparison({ ladder, onUse }: { ladder: Ladder; onUse: (runId: number) 
       />
       {chosen && <ChangedAnswers rung={chosen} first={first} />}
       {inUse && first.precision === 'float' && <LayerReportDetails modelHash={inUse.modelHash} split={ladder.split} />}
+      <OperatorsDetails modelHash={(inUse ?? first).modelHash} />
       <Details label="Weights and arithmetic" open={open} onToggle={setOpen}>
         <WeightsTable rungs={ladder.rungs} />
       </Details>

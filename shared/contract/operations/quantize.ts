@@ -57,6 +57,20 @@ export const quantizeReportSchema = z.object({
 })
 export type QuantizeReport = z.infer<typeof quantizeReportSchema>
 
+const operatorsSchema = z.object({
+  operators: z.array(
+    z.object({
+      name: z.string(),
+      inputShape: z.array(z.number().int()),
+      outputShape: z.array(z.number().int()),
+      macs: z.number().int(),
+    }),
+  ),
+  /** Input, output and all between them in one stretch of memory, without features and their scratch memory. */
+  arenaBytes: z.number().int(),
+})
+export type ModelOperator = z.infer<typeof operatorsSchema>['operators'][number]
+
 export const quantizeOperations = {
   /** Float and int8 of a model side by side; of the one in use where no run is named. */
   'quantize/report': operation(
@@ -69,4 +83,6 @@ export const quantizeOperations = {
     quantizeReportSchema,
     jobProgressSchema,
   ),
+  /** What the int8 model of a run is made of, as it computes on a board; of the one in use where none is named. */
+  'quantize/operators': operation(z.object({ runId: idSchema.optional() }), operatorsSchema),
 } as const
