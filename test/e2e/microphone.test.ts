@@ -91,4 +91,24 @@ describe.skipIf(absent !== '')(`the microphone${absent}`, () => {
     await hands.banner().getByRole('button', { name: 'No board' }).waitFor()
     expect(workbench.complaints).toEqual([])
   })
+
+  it('shakes a simulated board that listens to it', async () => {
+    await hands
+      .main()
+      .getByRole('button', { name: /^Uno \(simulated\)/ })
+      .click()
+    await hands.main().getByRole('button', { name: 'Connect', exact: true }).click()
+    await hands.main().getByRole('button', { name: 'gravity', exact: true }).click()
+    const acrossX = async (): Promise<number> => {
+      const text = await hands.main().innerText()
+      const [, low, high] = /accX[^]*?\((-?[\d.]+) to (-?[\d.]+), /.exec(text) ?? []
+      return Number(high) - Number(low)
+    }
+    // Lying still it is silent, but for a step of its converter.
+    await until(workbench.page, acrossX, (across) => across < 0.3)
+    await hands.main().getByRole('button', { name: 'microphone', exact: true }).click()
+    await until(workbench.page, acrossX, (across) => across > 1)
+    await workbench.picture('devices-microphone')
+    expect(workbench.complaints).toEqual([])
+  })
 })
