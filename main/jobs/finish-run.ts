@@ -58,7 +58,7 @@ export function finishRun(
         learn,
         data,
         ...course,
-        validation: validation.float,
+        validation: finished.given ? validation.int8 : validation.float,
         fresh: withSessions(fresh, input.samples),
       }),
     },

@@ -118,6 +118,8 @@ describe('bringing an int8 .tflite file', () => {
     const { bytes } = await backend.call('deploy/download', { target: 'tflite' })
     const run = await backend.call('models/import', { files: [{ name: 'm.tflite', bytes }] })
     expect(run.test.float.windows).toBe(0)
+    expect(run.validation.int8.windows).toBeGreaterThan(0)
+    expect(run.findings.map(({ sentence }) => sentence).join()).not.toMatch(/No window/)
     await expect(backend.call('testing/run', { precision: 'float', split: 'validation' })).rejects.toMatchObject({
       code: 'model/no-float',
     })

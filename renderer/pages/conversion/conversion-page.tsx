@@ -54,7 +54,9 @@ export function ConversionPage() {
             {ladder ? <Comparison ladder={ladder} onUse={useRun} /> : <p className="ui-muted">Comparing …</p>}
           </div>
           <div className="conversion__column">
-            <OptionsCard compression={compression} onChange={setCompression} />
+            {ladder?.rungs[0]?.precision !== 'int8' && (
+              <OptionsCard compression={compression} onChange={setCompression} />
+            )}
           </div>
         </div>
       ) : (
