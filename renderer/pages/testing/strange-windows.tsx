@@ -29,7 +29,7 @@ export function StrangeWindows({ result, learnId, threshold }: Props) {
   return (
     <Card title="With anomalies">
       <p>
-        {formatNumberOf(anomaly.windows, 'window')} score above {threeDigits(anomaly.threshold)}: an{' '}
+        Above {threeDigits(anomaly.threshold)}: {formatNumberOf(anomaly.windows, 'window')}, each an{' '}
         <Term id="anomaly">anomaly</Term>.
       </p>
       <ConfusionMatrix

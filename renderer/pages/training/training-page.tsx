@@ -1,6 +1,6 @@
 /** Make the model and understand how good it is. */
 import { useEffect, useRef, useState } from 'react'
-import type { LearnBlock } from '../../../shared/model/impulse.ts'
+import type { LearnBlock, NetworkBlock } from '../../../shared/model/impulse.ts'
 import { isNetworkBlock } from '../../../shared/model/impulse.ts'
 import { useLayout } from '../../app/layout.ts'
 import { Page } from '../../app/page.tsx'
@@ -57,7 +57,8 @@ export function TrainingPage({ view: wanted }: Props) {
   const labels = known.filter((label) => label.count > 0).length
   const shape = useNetworkShape(impulse, network, labels)
   const expert = useExpertCode(draft, network)
-  const [view, choose] = useView(wanted)
+  const [asked, choose] = useView(wanted)
+  const view = tabsFor(network).some(({ id }) => id === asked) ? asked : 'result'
   useAutomaticSave(draft)
   const changeBlock = (block: LearnBlock): void =>
     void (draft.impulse && draft.change(withLearnBlock(draft.impulse, block)))
@@ -124,12 +125,7 @@ export function TrainingPage({ view: wanted }: Props) {
         {learn && !isNetworkBlock(learn) ? (
           <AnomalyPanel key={learn.id} block={learn} save={draft.save} />
         ) : (
-          <Tabs
-            label="Parts of training"
-            tabs={network?.code ? VIEWS.filter(({ id }) => id !== 'model') : VIEWS}
-            selected={view}
-            onSelect={choose}
-          >
+          <Tabs label="Parts of training" tabs={tabsFor(network)} selected={view} onSelect={choose}>
             {view === 'model' && impulse && network && !network.code && (
               <NetworkPanel {...{ impulse, labels }} block={network} network={shape} onChange={changeBlock} />
             )}
@@ -146,6 +142,12 @@ export function TrainingPage({ view: wanted }: Props) {
       </div>
     </Page>
   )
+}
+
+/** Before there are samples there is nothing to build; code stands above the parts. */
+function tabsFor(network: NetworkBlock | null): readonly (typeof VIEWS)[number][] {
+  if (!network) return VIEWS.filter(({ id }) => id === 'result')
+  return network.code ? VIEWS.filter(({ id }) => id !== 'model') : VIEWS
 }
 
 /** The part named in the address, until another one is chosen; that stays with the project. */
