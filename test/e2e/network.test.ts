@@ -55,6 +55,14 @@ describe.skipIf(absent !== '')(`network of the motion sample${absent}`, () => {
     await until(workbench.page, heads, (now) => now.join() === before.join())
   })
 
+  it('is put in another order by dragging a layer', async () => {
+    const rows = layers().locator('.layers__row')
+    await rows.nth(0).locator('.layers__handle').dragTo(rows.nth(1))
+    await until(workbench.page, heads, (now) => now[1]?.startsWith('1. Dense 10') === true)
+    await hands.button('Undo layers').click()
+    await until(workbench.page, heads, (now) => now[1]?.startsWith('1. Dense 40') === true)
+  })
+
   it('says at the layer what does not fit, and cannot be trained until it does', async () => {
     await hands.button('Add a layer').click()
     await workbench.page.getByRole('menuitem', { name: /^Reshape/ }).click()
