@@ -76,7 +76,8 @@ function plotOptions(setup: PlotSetup, colors: PlotColors, size: { width: number
         label: one.name,
         stroke: one.color,
         width: 1.5,
-        points: { show: false },
+        // A single point has no line.
+        points: { show: (plot: uPlot) => plot.data[0].length === 1, size: 7, fill: one.color },
         ...(one.dashed === true ? { dash: [6, 4] } : {}),
       })),
     ],

@@ -58,7 +58,7 @@ function linesTable(xTitle: string, lines: readonly XyLine[]): PlotTable {
 export function linesSummary(lines: readonly XyLine[]): string {
   const parts = lines.map((line) => {
     const last = line.y[line.y.length - 1]
-    return `${line.name}: ${line.y.length} points${last === undefined ? '' : `, last ${threeDigits(last)}`}`
+    return `${line.name}: ${line.y.length} ${line.y.length === 1 ? 'point' : 'points'}${last === undefined ? '' : `, last ${threeDigits(last)}`}`
   })
   return parts.length > 0 ? parts.join('; ') : 'No points yet'
 }

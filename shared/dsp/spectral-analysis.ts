@@ -111,8 +111,8 @@ function explanation(params: Params, context: DspContext): string {
   return (
     `${decimation}${filter} Each axis loses its average, so a steady tilt does not count. ` +
     `${settings.shape ? 'Five' : 'Three'} numbers say how strong and how even the movement is. ` +
-    `Then ${bins.count} bands, each ${rounded(spacingHz)} Hz wide, up to ${rounded(Math.min(rateHz / 2, (bins.first + bins.count - 0.5) * spacingHz))} Hz, ` +
-    `say how strong each frequency was at its strongest moment${settings.takeLog ? ', as a logarithm' : ''}.`
+    `Then ${bins.count === 1 ? 'one band,' : `${bins.count} bands, each`} ${rounded(spacingHz)} Hz wide, up to ${rounded(Math.min(rateHz / 2, (bins.first + bins.count - 0.5) * spacingHz))} Hz, ` +
+    `${bins.count === 1 ? 'says' : 'say'} how strong each frequency was at its strongest moment${settings.takeLog ? ', as a logarithm' : ''}.`
   )
 }
 

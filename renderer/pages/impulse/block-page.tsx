@@ -136,9 +136,14 @@ function Preview({ impulse, block, type, description, chosen, unsaved, blocked }
           <KeyFigure name="Features" value={known ? formatCount(known.features) : '–'} note="of each window" />
           <KeyFigure name="Multiply-adds" value={known ? formatCount(known.macs) : '–'} note="a window, est." />
           <KeyFigure name="RAM" value={known ? formatBytes(known.ramBytes) : '–'} note="est." />
+          <KeyFigure name="Flash" value={known ? formatBytes(known.flashBytes) : '–'} note="without its code, est." />
           {data && <KeyFigure name="Time here" value={formatMs(data.ms)} note="measured" />}
           {known && board && (
-            <KeyFigure name="Time on the board" value={formatMs(dspLatencyMs([known], board))} note={`${board.name}, est.`} />
+            <KeyFigure
+              name="Time on the board"
+              value={formatMs(dspLatencyMs([known], board))}
+              note={`${board.name}, est.`}
+            />
           )}
           {data?.fixedError && (
             <KeyFigure
@@ -148,7 +153,9 @@ function Preview({ impulse, block, type, description, chosen, unsaved, blocked }
             />
           )}
         </div>
-        {!blocked && <p>{type.explanation(completeParams(type, block.params), context)}</p>}
+        {!blocked && (
+          <p>{type.explanation(completeParams(type, block.params, block.implementationVersion), context)}</p>
+        )}
       </div>
       {data?.figures.map((figure) => (
         <BlockFigure key={figure.title} figure={figure} />
