@@ -6,11 +6,30 @@ import type { TfliteModel } from './model.ts'
 
 /** Name of the metadata entry that holds the workbench's JSON. */
 export const METADATA_NAME = 'tinyml-workbench'
+/** Of the entry with the scaler: all means, then all factors, as little-endian float32. */
+export const SCALER_NAME = 'tinyml-workbench-scaler'
 
 const metadataSchema = z.object({
   labels: z.array(z.string()),
+  /** Where files of earlier versions keep it. */
   scaler: z.object({ mean: z.array(z.number()), scale: z.array(z.number()) }).optional(),
 })
+
+export function scalerBytes({ mean, scale }: FeatureScaler): Uint8Array {
+  const bytes = new Uint8Array(4 * (mean.length + scale.length))
+  const view = new DataView(bytes.buffer)
+  ;[...mean, ...scale].forEach((value, index) => view.setFloat32(4 * index, value, true))
+  return bytes
+}
+
+function readScaler(bytes: Uint8Array): FeatureScaler {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const count = bytes.byteLength / 8
+  if (!Number.isInteger(count)) throw new RangeError(`${bytes.byteLength} bytes are no scaler`)
+  const read = (from: number): Float32Array =>
+    Float32Array.from({ length: count }, (_, index) => view.getFloat32(4 * (from + index), true))
+  return { mean: read(0), scale: read(count) }
+}
 
 export interface ModelMetadata {
   labels: string[]
@@ -25,6 +44,8 @@ export function readModelMetadata(model: TfliteModel, outputs: number): ModelMet
   try {
     const { labels, scaler } = metadataSchema.parse(JSON.parse(new TextDecoder().decode(entry)))
     if (labels.length !== outputs) return numbered
+    const own = model.metadata.get(SCALER_NAME)
+    if (own) return { labels, scaler: readScaler(own) }
     if (!scaler) return { labels }
     return { labels, scaler: { mean: Float32Array.from(scaler.mean), scale: Float32Array.from(scaler.scale) } }
   } catch (cause) {

@@ -16,7 +16,7 @@ import {
 } from './flatbuffer-writer.ts'
 import { planFile } from './export/plan-file.ts'
 import type { OperatorPlan, TensorPlan } from './export/file-plan.ts'
-import { METADATA_NAME } from './metadata.ts'
+import { METADATA_NAME, SCALER_NAME, scalerBytes } from './metadata.ts'
 import { FILE_IDENTIFIER, operatorCode, SCHEMA_VERSION, tensorTypeCode } from './schema.ts'
 
 export interface TfliteOptions {
@@ -67,30 +67,26 @@ function codeNode(key: string): TableNode {
   return table(int8(code), undefined, int32(Number(version)), int32(code))
 }
 
-/** The shortest decimal numbers that read back as the same float32 values. */
-function decimals(values: Float32Array): number[] {
-  return Array.from(values, (value) => {
-    const candidates = [6, 7, 8, 9].map((digits) => Number(value.toPrecision(digits)))
-    return candidates.find((candidate) => Math.fround(candidate) === value) ?? value
-  })
-}
-
 /** What the file's operators do not hold: labels, the scaler before the network, and the caller's own entries. */
-function metadataJson(model: QuantModel, metadata: Record<string, unknown> | undefined): string {
-  const scaler = model.scaler && { mean: decimals(model.scaler.mean), scale: decimals(model.scaler.scale) }
-  return JSON.stringify({ labels: model.labels, scaler, ...metadata })
+function metadataEntries(
+  model: QuantModel,
+  metadata: Record<string, unknown> | undefined,
+): { name: string; content: Uint8Array }[] {
+  const json = JSON.stringify({ labels: model.labels, ...metadata })
+  const own = { name: METADATA_NAME, content: new TextEncoder().encode(json) }
+  return model.scaler ? [own, { name: SCALER_NAME, content: scalerBytes(model.scaler) }] : [own]
 }
 
 /** The int8 network as .tflite bytes: int8 in (the scaled, quantized features), int8 out. */
 export function writeTflite(model: QuantModel, options: TfliteOptions): Uint8Array {
   const { tensors, operators, input, output } = planFile(deployedGraph(model))
   const constants = tensors.filter((tensor) => tensor.data)
-  const json = new TextEncoder().encode(metadataJson(model, options.metadata))
+  const entries = metadataEntries(model, options.metadata)
   // Buffer 0 is the empty one of all tensors that are computed.
   const buffers = [
     table(),
     ...constants.map((tensor) => table(bytes(tensor.data!, DATA_ALIGNMENT))),
-    table(bytes(json, DATA_ALIGNMENT)),
+    ...entries.map(({ content }) => table(bytes(content, DATA_ALIGNMENT))),
   ]
   const codes = [...new Set(operators.map(codeKey))]
   const subgraph = table(
@@ -107,7 +103,7 @@ export function writeTflite(model: QuantModel, options: TfliteOptions): Uint8Arr
     text(options.name),
     references(buffers),
     undefined,
-    references([table(text(METADATA_NAME), int32(buffers.length - 1))]),
+    references(entries.map(({ name }, index) => table(text(name), int32(buffers.length - entries.length + index)))),
   )
   return writeFlatBuffer(file, FILE_IDENTIFIER)
 }
