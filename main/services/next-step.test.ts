@@ -42,4 +42,17 @@ describe('the next step', () => {
     await take('plate')
     expect(await step()).toBe('Train')
   })
+
+  it('asks for no takes of each label where values are learned', async () => {
+    await backend.call('samples/generate', { perLabel: 2, seed: 1 })
+    expect(await step()).toMatch(/^Record 1 more/)
+    const { impulse } = await backend.call('impulse/get', {})
+    const learn = impulse!.learn.map((block) => ({ ...block, block: 'regression' as const }))
+    await backend.call('impulse/set', {
+      impulse: { ...impulse!, learn: learn as NonNullable<typeof impulse>['learn'] },
+    })
+    const { nextStep, problems } = await backend.call('app/state', {})
+    expect(nextStep.text).toBe('Train')
+    expect(problems.filter(({ id }) => id.startsWith('label/'))).toEqual([])
+  })
 })

@@ -9,6 +9,12 @@ import { recordOverview, samplingPlan } from './sampling-plan.ts'
 /** Fewer takes of a label than this, and one cannot be kept aside for testing. */
 export const TAKES_WANTED = 3
 
+/** Values and what is usual need no takes of each label: those of a regression are numbers, hardly twice the same. */
+export function needsTakesByLabel(project: ProjectFile): boolean {
+  const impulse = project.impulse()
+  return !impulse || impulse.learn.some(({ block }) => block === 'classification')
+}
+
 function goTo(page: string, text: string): NextStep {
   return { page, text, action: 'none' }
 }
@@ -28,6 +34,7 @@ function dataStep(context: Context, project: ProjectFile): NextStep | null {
       ? goTo('record', 'Record your first sample')
       : goTo('devices', 'Connect a board')
   }
+  if (!needsTakesByLabel(project)) return null
   const plan = samplingPlan(project)
   const wanted = (name: string): number => Math.min(TAKES_WANTED, plan[name] ?? TAKES_WANTED)
   const short = labels.find(({ name, count }) => count < wanted(name))

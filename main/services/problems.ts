@@ -5,7 +5,7 @@ import type { Problem } from '../../shared/model/state.ts'
 import type { ProjectFile } from '../project/project-file.ts'
 import type { Context } from './context.ts'
 import { impulseProblems } from './impulse-service.ts'
-import { TAKES_WANTED } from './next-step.ts'
+import { needsTakesByLabel, TAKES_WANTED } from './next-step.ts'
 
 export function findProblems(context: Context): Problem[] {
   const project = context.currentProject()
@@ -43,6 +43,7 @@ function fieldPlace(impulse: Impulse, field: string): Pick<Problem, 'page' | 'fi
 }
 
 function labelRows(project: ProjectFile): Problem[] {
+  if (!needsTakesByLabel(project)) return []
   return project
     .labels()
     .filter((label) => label.count > 0 && label.count < TAKES_WANTED)
