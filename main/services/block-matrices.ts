@@ -99,7 +99,11 @@ export function createBlockMatrices(compute: ComputeClient): BlockMatrices {
       const matrices = known.map(({ key, block, old }) => {
         const parts = fresh.get(block.id)
         if (!parts && old) return old
-        const matrix = withParts(request, { old, parts: parts ?? new Map<string, Part>(), width: widthOf(request.impulse, block) })
+        const matrix = withParts(request, {
+          old,
+          parts: parts ?? new Map<string, Part>(),
+          width: widthOf(request.impulse, block),
+        })
         request.project.putBlob(BLOB_KIND, key, encodeBlob(BLOB_KIND, matrix))
         return matrix
       })

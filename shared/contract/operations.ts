@@ -7,6 +7,7 @@ import { compressionOperations } from './operations/compression.ts'
 import { deploymentOperations } from './operations/deployment.ts'
 import { deviceOperations } from './operations/devices.ts'
 import { explorerOperations } from './operations/explorer.ts'
+import { importedOperations } from './operations/imported.ts'
 import { impulseOperations } from './operations/impulses.ts'
 import { modelOperations } from './operations/models.ts'
 import { projectOperations } from './operations/projects.ts'
@@ -25,6 +26,7 @@ export const operations = {
   ...explorerOperations,
   ...compressionOperations,
   ...quantizeOperations,
+  ...importedOperations,
   ...deploymentOperations,
   ...deviceOperations,
   ...atOperations,

@@ -63,9 +63,7 @@ export function DatasetPage() {
         {samples.length > 0 && (
           <>
             <div className="dataset__top">
-              <Card
-                title={used.some((label) => label.seconds > 0) ? 'Seconds of each label' : 'Samples of each label'}
-              >
+              <Card title={used.some((label) => label.seconds > 0) ? 'Seconds of each label' : 'Samples of each label'}>
                 <LabelBalance
                   labels={used}
                   onPart={(label, split) => setText(`${filterWord('label', label)} ${filterWord('split', split)}`)}
