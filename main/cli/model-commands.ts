@@ -76,7 +76,7 @@ async function train(
       findings: run.findings,
     }
     printResult(options, result, [
-      `${run.epochs.length} epochs in ${run.trainMs.toFixed(0)} ms, converted in ${run.convertMs.toFixed(0)} ms.`,
+      `${run.epochs.length} ${run.epochs.length === 1 ? 'epoch' : 'epochs'} in ${run.trainMs.toFixed(0)} ms, converted in ${run.convertMs.toFixed(0)} ms.`,
       `Validation: float ${scoreText(run.validation.float)}, int8 ${scoreText(run.validation.int8)}.`,
       `Test: float ${scoreText(run.test.float)}, int8 ${scoreText(run.test.int8)}.`,
       `Model ${run.modelHash.slice(0, 6)}: ${run.macs} multiply-adds, ${bytesText(run.flashBytes)} flash, ${bytesText(run.ramBytes)} RAM (est.).`,

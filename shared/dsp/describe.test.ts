@@ -35,6 +35,16 @@ describe('describe an impulse', () => {
     expect(describeImpulse(mended, samples).problems).toMatchObject([{ severity: 'warning', fix: 1200 }])
   })
 
+  it('fits windows between gaps, where they are cut', () => {
+    const samples = [0, 1].map(() => ({ ...sample(199), gaps: [{ afterReading: 49, readings: 1 }] }))
+    const [problem] = describeImpulse(testImpulse([spectralBlock()], { windowSizeMs: 1990 }), samples).problems
+    expect(problem).toMatchObject({ severity: 'error', fix: 1490 })
+    expect(problem!.sentence).toContain('longer than every stretch without a gap; the longest is 1,490 ms')
+    const proposed = describeImpulse(proposeImpulse(samples).impulse, samples)
+    expect(proposed.problems).toEqual([])
+    expect(proposed.windows).toBe(2)
+  })
+
   it('never throws for wrong settings', () => {
     const odd = testImpulse([spectralBlock({ 'filter-type': 'low', 'filter-cutoff': 80 })], { axes: ['accX', 'gyrX'] })
     odd.learn[0]!.inputs.push('nothing')

@@ -6,7 +6,7 @@ import type { DspContext } from './block.ts'
 import { completeParams } from './parameters.ts'
 import { CUSTOM_BLOCK } from './custom.ts'
 import { checkBlock, dspBlocks, typeOf } from './registry.ts'
-import { countWindows, frequencyOf, windowReadings } from './windows.ts'
+import { countWindows, frequencyOf, longestStretch, windowReadings } from './windows.ts'
 
 /** What is known of a sample without its values. */
 export interface SampleSummary {
@@ -179,11 +179,13 @@ function windowProblems(input: TimeSeriesInput, samples: SampleSummary[]): Impul
   const window = milliseconds(input.windowSizeMs)
   const field = 'input.windowSizeMs'
   if (without === samples.length) {
-    const fix = fittingWindowMs(longest)
+    const stretch = Math.max(...samples.map((sample) => (longestStretch(sample) * 1000) / sample.rateHz))
+    const than = stretch < longest ? 'every stretch without a gap' : 'every sample'
+    const fix = fittingWindowMs(stretch)
     return [
       {
         field,
-        sentence: `The window (${window} ms) is longer than every sample; the longest is ${milliseconds(longest)} ms. Use at most ${milliseconds(fix)}.`,
+        sentence: `The window (${window} ms) is longer than ${than}; the longest is ${milliseconds(stretch)} ms. Use at most ${milliseconds(fix)}.`,
         fix,
         severity: 'error',
       },

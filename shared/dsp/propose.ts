@@ -17,7 +17,7 @@ import {
   SOUND_WINDOW_MS,
 } from './propose-sound.ts'
 import { newDspBlock } from './registry.ts'
-import { countWindows } from './windows.ts'
+import { countWindows, longestStretch } from './windows.ts'
 
 const USUAL_WINDOW_MS = 2000
 const WANTED_WINDOWS = 200
@@ -76,7 +76,7 @@ function proposeWindow(
   { wantedMs, holds }: { wantedMs: number; holds: string },
   reasons: string[],
 ): number {
-  const lengths = samples.map((sample) => Math.floor((sample.readings * 1000) / sample.rateHz + 1e-6))
+  const lengths = samples.map((sample) => Math.floor((longestStretch(sample) * 1000) / sample.rateHz + 1e-6))
   const usable = lengths.filter((length) => length > 0)
   const shortest = Math.min(...usable)
   if (shortest >= wantedMs) {

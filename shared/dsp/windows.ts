@@ -92,6 +92,12 @@ function boundaries(gaps: Gap[], readings: number): number[] {
   return [0, ...[...new Set(inner)].sort((left, right) => left - right), readings]
 }
 
+/** Readings of the longest stretch without a gap: no longer window fits. */
+export function longestStretch({ gaps, readings }: { gaps: Gap[]; readings: number }): number {
+  const edges = boundaries(gaps, readings)
+  return Math.max(...edges.slice(1).map((end, index) => end - edges[index]!))
+}
+
 /**
  * The sample's stretches between gaps, each resampled by itself. With `padZeros`, a sample shorter than the window
  * becomes one stretch of one window, filled up with zeros.
