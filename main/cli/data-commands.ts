@@ -8,6 +8,7 @@ import type { Output } from '../../shared/contract/operations.ts'
 import { SPLITS, type Split } from '../../shared/model/sample.ts'
 import { endProgress, type OutputOptions, printResult, showProgress } from './output.ts'
 import type { DataFormat } from '../datasets/export.ts'
+import { misfits } from './misfits.ts'
 import { readJson } from './read-json.ts'
 import { withProject } from './session.ts'
 
@@ -90,7 +91,7 @@ function settingsOf({ rate, config }: ImportOptions): z.infer<typeof configSchem
   if (config === undefined) return told
   const parsed = configSchema.safeParse(readJson(config))
   if (!parsed.success) {
-    throw new AppError('file/unreadable', { message: `${config}: ${z.prettifyError(parsed.error)}` })
+    throw new AppError('file/unreadable', { message: `${config}: ${misfits(parsed.error)}` })
   }
   return { ...parsed.data, ...told }
 }

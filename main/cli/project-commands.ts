@@ -1,11 +1,11 @@
 /** `new`, `info`, `samples`, `impulse`. */
 import { basename, resolve } from 'node:path'
 import { Argument, type Command, Option } from 'commander'
-import { z } from 'zod'
 import { AppError } from '../../shared/contract/errors.ts'
 import { impulseSchema, type Impulse } from '../../shared/model/impulse.ts'
 import { SPLITS, type Sample } from '../../shared/model/sample.ts'
 import { bytesText, type OutputOptions, percent, printResult } from './output.ts'
+import { misfits } from './misfits.ts'
 import { readJson } from './read-json.ts'
 import { withBackend, withProject } from './session.ts'
 
@@ -138,5 +138,8 @@ function readImpulse(file: string | undefined): Impulse {
     throw new AppError('impulse/invalid', { message: 'Which impulse? Name a JSON file after set.' })
   const parsed = impulseSchema.safeParse(readJson(file))
   if (parsed.success) return parsed.data
-  throw new AppError('impulse/invalid', { message: `${file}: ${z.prettifyError(parsed.error)}` })
+  throw new AppError('impulse/invalid', {
+    message: `${file}: ${misfits(parsed.error)}`,
+    hint: 'Correct these values in the file.',
+  })
 }
