@@ -13,7 +13,7 @@ import { resource } from '../paths.ts'
 import type { TrainedModel } from '../services/model-store.ts'
 import { MODEL_ARENA_BYTES, MOST_FEATURES, MOST_OUTPUTS, RAW_WINDOW_VALUES } from '../virtual/pico-memory.ts'
 import { exportFiles } from './export-files.ts'
-import { refuseWhatPicoCannotHold } from './pico-fits.ts'
+import { picoInputMisfit, refuseWhatPicoCannotHold } from './pico-fits.ts'
 
 function modelWith(values: number, block: 'raw' | 'flatten'): TrainedModel {
   const impulse = testImpulse([newDspBlock(block)], { axes: ['value'], windowSizeMs: 10 * values })
@@ -47,6 +47,10 @@ describe('what fits a Pico', () => {
     expect(() => exportFiles('hex', model)).toThrow(message)
     expect(exportFiles('tflite', model)).toHaveLength(1)
     expect(() => refuseWhatPicoCannotHold(modelWith(values - 1, block))).not.toThrow()
+    const { impulse } = model
+    const features = block === 'raw' ? values : 8
+    expect(picoInputMisfit(impulse, features)).toMatch(message)
+    expect(picoInputMisfit(modelWith(values - 1, block).impulse, features - 1)).toBeNull()
   })
 
   it('is refused where the network works in more memory than there is', () => {

@@ -25,12 +25,19 @@ function fewerFeatures({ input }: Impulse): string {
   return 'Use a shorter window, longer steps or fewer filters, then train again.'
 }
 
-function needs({ impulse, pack }: TrainedModel): Need[] {
-  const { features, labels, arenaBytes } = readModelPack(pack)
+/** What is known before there is a model. */
+function inputNeeds(impulse: Impulse, features: number): Need[] {
   const values = windowReadings(impulse.input) * impulse.input.axes.length
   return [
     { needed: values, room: RAW_WINDOW_VALUES, words: ['A window has', 'values'], hint: longestWindow(impulse) },
     { needed: features, room: MOST_FEATURES, words: ['A window makes', 'features'], hint: fewerFeatures(impulse) },
+  ]
+}
+
+function needs({ impulse, pack }: TrainedModel): Need[] {
+  const { features, labels, arenaBytes } = readModelPack(pack)
+  return [
+    ...inputNeeds(impulse, features),
     {
       needed: labels.length,
       room: MOST_OUTPUTS,
@@ -46,14 +53,22 @@ function needs({ impulse, pack }: TrainedModel): Need[] {
   ]
 }
 
-export function refuseWhatPicoCannotHold(model: TrainedModel): void {
-  const short = needs(model).find(({ needed, room }) => needed > room)
-  if (!short) return
+function firstMisfit(all: Need[]): { message: string; hint: string } | null {
+  const short = all.find(({ needed, room }) => needed > room)
+  if (!short) return null
   const { needed, room, words, hint } = short
   const [before, unit] = words
   const numbers = [needed, room].map((value) => value.toLocaleString('en-US'))
-  throw new AppError('model/too-large', {
-    message: `${before} ${numbers[0]} ${unit}; the Pico’s firmware has room for ${numbers[1]}.`,
-    hint,
-  })
+  return { message: `${before} ${numbers[0]} ${unit}; the Pico’s firmware has room for ${numbers[1]}.`, hint }
+}
+
+/** Why the firmware has no room for the windows of this impulse, and what to do; null where it has. */
+export function picoInputMisfit(impulse: Impulse, features: number): string | null {
+  const misfit = firstMisfit(inputNeeds(impulse, features))
+  return misfit && `${misfit.message} ${misfit.hint}`
+}
+
+export function refuseWhatPicoCannotHold(model: TrainedModel): void {
+  const misfit = firstMisfit(needs(model))
+  if (misfit) throw new AppError('model/too-large', misfit)
 }

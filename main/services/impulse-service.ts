@@ -6,6 +6,7 @@ import { dspLatencyMs } from '../../shared/dsp/latency.ts'
 import { proposeImpulse } from '../../shared/dsp/propose.ts'
 import type { Impulse } from '../../shared/model/impulse.ts'
 import type { Sample } from '../../shared/model/sample.ts'
+import { picoInputMisfit } from '../deploy/pico-fits.ts'
 import { estimateModel } from '../deploy/estimate.ts'
 import { loadBoardTable } from '../devices/board-table.ts'
 import type { ProjectFile } from '../project/project-file.ts'
@@ -99,6 +100,7 @@ export function impulseHandlers(context: Context): ImpulseHandlers {
       const labels = project.labels().filter((label) => label.count > 0).length
       const model = estimateModel(impulse, { ...shapes, labels, dsp })
       const kind = loadBoardTable().find((one) => one.id === (board ?? DEFAULT_BOARD))
+      const misfit = kind?.id === 'pico' ? picoInputMisfit(impulse, shapes.features) : null
       return {
         ...shapes,
         dsp: dsp.map(({ id, features, featureNames, macs, ramBytes }) => ({
@@ -114,7 +116,8 @@ export function impulseHandlers(context: Context): ImpulseHandlers {
               id: kind.id,
               flashBytes: kind.flashBytes,
               ramBytes: kind.ramBytes,
-              fits: model.flashBytes <= kind.flashBytes && model.ramBytes <= kind.ramBytes,
+              fits: model.flashBytes <= kind.flashBytes && model.ramBytes <= kind.ramBytes && misfit === null,
+              misfit,
               dspMs: dspLatencyMs(dsp, kind),
             }
           : null,

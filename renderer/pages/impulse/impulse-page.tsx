@@ -105,6 +105,7 @@ export function ImpulsePage() {
             {board && cost && (
               <Card title="Fit">
                 <FitGauge board={board} {...cost} dspMs={dspLatencyMs(description.dsp, board)} />
+                {described.data?.board?.misfit && <Alert kind="problem">{described.data.board.misfit}</Alert>}
               </Card>
             )}
           </div>

@@ -76,6 +76,8 @@ export const modelOperations = {
           flashBytes: z.number(),
           ramBytes: z.number(),
           fits: z.boolean(),
+          /** Why its firmware has no room for these windows, and what to do. */
+          misfit: z.string().nullable(),
           /** Estimated milliseconds for the features of one window. */
           dspMs: z.number(),
         })
