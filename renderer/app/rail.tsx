@@ -49,9 +49,12 @@ function Group({ group }: { group: RailGroup }) {
 function PageItem({ page }: { page: PageDefinition }) {
   const address = useAddress()
   const step = useAppState((state) => (page.step ? state.steps[page.step] : null))
+  // The blocks of an impulse have items of their own; what lies deeper elsewhere is a part of its page.
+  const deeper = page.address !== 'impulse' && address.startsWith(`${page.address}/`)
+  const current = address === page.address || deeper
   return (
     <>
-      <Item address={page.address} title={page.title} icon={page.icon} step={step} current={address === page.address} />
+      <Item address={page.address} title={page.title} icon={page.icon} step={step} current={current} />
       {page.address === 'impulse' && <BlockItems address={address} />}
     </>
   )

@@ -54,7 +54,7 @@ export function AugmentPreview({ learnId, augmentation, kind }: Props) {
       />
       <ErrorAlert error={preview.error} />
       {seen && (
-        <div className="training__looks" role="group" aria-label="Original and copies">
+        <div className="training__looks" role="group" aria-label="Original and copies" aria-busy={preview.loading}>
           <LookAt title="Original" preview={seen} look={seen.original} kind={kind} />
           {augmentation ? (
             seen.copies.map((look, index) => (
