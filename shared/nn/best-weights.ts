@@ -1,7 +1,7 @@
 /** Remembers the weights of the epoch with the lowest loss; the first of equals. */
 import type { Kernels } from './kernels.ts'
 import type { Tensor } from './layers/tensor.ts'
-import { copies, putBack } from './optimizers.ts'
+import { copies, piecesOf, putBack } from './optimizers.ts'
 
 export interface BestState {
   epoch: number
@@ -18,7 +18,7 @@ export interface BestWeights {
 }
 
 export function bestWeights(kernels: Kernels, tensors: readonly Tensor[], from?: BestState): BestWeights {
-  const pieces = tensors.map(({ values, length }) => ({ place: values, length }))
+  const pieces = piecesOf(tensors)
   let best: BestState = from ?? { epoch: 1, loss: Infinity, tensors: copies(kernels, pieces) }
   return {
     offer(epoch, loss) {

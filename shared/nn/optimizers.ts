@@ -90,6 +90,11 @@ interface Piece {
   length: number
 }
 
+/** Where the values of tensors lie. */
+export function piecesOf(tensors: readonly { values: Place; length: number }[]): Piece[] {
+  return tensors.map(({ values, length }) => ({ place: values, length }))
+}
+
 /** Plain copies of pieces of the kernels' memory. */
 export function copies(kernels: Kernels, pieces: readonly Piece[]): Float32Array[] {
   const floats = kernels.floats()

@@ -189,8 +189,25 @@ function planMerge(planning: Planning, layer: Merge, arriving: Incoming & { othe
   add(planning, { type: 'concat', ...link, with: others, inputs: [input, ...shapes] }, { ...input, channels })
 }
 
+/** Blocks of rows: large enough to be fast, small enough to be interrupted. */
+const BLOCK_ROWS = 256
+/** Wide layers are scored in smaller blocks: a MB a layer, which little memory and a cache can hold. */
+const SCORING_FLOATS = 2 ** 18
+const ASKING_FLOATS = 2 ** 20
+
+/** Rows of a pass while learning: a batch, or a block of the set that is scored. */
+export function learningRows(layers: readonly PlannedLayer[], batchSize: number): number {
+  const block = Math.floor(SCORING_FLOATS / widestSample(layers))
+  return Math.max(batchSize, 1, Math.min(BLOCK_ROWS, block))
+}
+
+/** Rows of a pass of a network that is only asked. */
+export function askingRows(layers: readonly PlannedLayer[]): number {
+  return Math.max(1, Math.min(BLOCK_ROWS, Math.floor(ASKING_FLOATS / widestSample(layers))))
+}
+
 /** Largest number of floats a sample needs at any point; says how many rows fit into a pass. */
-export function widestSample(layers: readonly PlannedLayer[]): number {
+function widestSample(layers: readonly PlannedLayer[]): number {
   return Math.max(1, ...layers.map((layer) => valueCount(inputOf(layer))))
 }
 

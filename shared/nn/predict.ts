@@ -6,11 +6,8 @@ import { createLoss, type LossChoice } from './loss.ts'
 import { createNetwork, importLayers } from './network.ts'
 import { placeRows } from './placed-set.ts'
 import { plainKernels } from './plain-kernels.ts'
-import { widestSample } from './plan.ts'
+import { askingRows } from './plan.ts'
 import { scaleFeatures } from './scaler.ts'
-
-const BLOCK_ROWS = 256
-const BLOCK_FLOATS = 2 ** 20
 
 /**
  * Answers `[rows, labels]` for features `[rows, inputs]`, both row-major: probabilities, or values where the last
@@ -36,7 +33,7 @@ function predictScaled(graph: FloatGraph, { scaled, rows, kernels }: Asking): Fl
   const { layers, inputs } = graph
   const outputs = graph.labels.length
   const loss = lossOf(graph)
-  const capacity = Math.max(1, Math.min(BLOCK_ROWS, Math.floor(BLOCK_FLOATS / widestSample(layers))))
+  const capacity = askingRows(layers)
   const network = createNetwork({ kernels, layers, capacity, seed: 0, learns: false })
   importLayers(network, layers)
   const ending = createLoss({ kernels, outputs, capacity }, loss)

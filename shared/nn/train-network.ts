@@ -9,7 +9,7 @@ import { withScratch, type Kernels } from './kernels.ts'
 import { createLoss, type LossChoice } from './loss.ts'
 import { createNetwork, exportLayers } from './network.ts'
 import { placeSet, throwIfCancelled, type LearningSet } from './placed-set.ts'
-import { planLayers, widestSample, type Ending } from './plan.ts'
+import { planLayers, learningRows, type Ending } from './plan.ts'
 import { fitScaler, scaleFeatures } from './scaler.ts'
 import { runEpochs, type LoopOptions, type LoopOutcome, type LoopSettings } from './training-loop.ts'
 
@@ -39,11 +39,6 @@ export interface NetworkOutcome extends LoopOutcome {
   trainMs: number
 }
 
-/** Blocks of rows in which sets are scored: large enough to be fast, small enough to be interrupted. */
-const SCORING_ROWS = 256
-/** Wide layers are scored in smaller blocks: a MB a layer, which little memory and a cache can hold. */
-const SCORING_FLOATS = 2 ** 18
-
 export function trainNetwork(training: NetworkTraining): NetworkOutcome {
   const started = performance.now()
   const { train, kernels, normalization } = training
@@ -63,8 +58,7 @@ export function prepareTraining(training: NetworkTraining, scaler: FeatureScaler
     scaler ? { ...set, features: scaleFeatures(set.features, scaler) } : set
   const planned = planLayers(train.inputs, training.layers, training.ending)
   const batchSize = Math.min(settings.batchSize, train.weights.length)
-  const block = Math.floor(SCORING_FLOATS / widestSample(planned))
-  const capacity = Math.max(batchSize, 1, Math.min(SCORING_ROWS, block))
+  const capacity = learningRows(planned, batchSize)
   const { seed } = settings
   const { activity = {}, makeNetwork = createNetwork } = training
   const check = (): void => throwIfCancelled(training.shouldCancel?.() === true)

@@ -10,6 +10,7 @@ import type { Network } from './network.ts'
 import {
   copies,
   createOptimizer,
+  piecesOf,
   putBack,
   type Optimizer,
   type OptimizerChoice,
@@ -139,16 +140,12 @@ function begin(options: LoopOptions, scoring: Scoring): Running {
   return { optimizer, batches, order, random, best, epochs: [...resume.epochs], untrainedLoss: resume.untrainedLoss }
 }
 
-function piecesOf(network: Network): { place: number; length: number }[] {
-  return network.tensors.map(({ values, length }) => ({ place: values, length }))
-}
-
 function saveState({ settings, network }: LoopOptions, running: Running): TrainingState {
   return {
     epochs: [...running.epochs],
     untrainedLoss: running.untrainedLoss,
     best: running.best.save(),
-    tensors: copies(settings.kernels, piecesOf(network)),
+    tensors: copies(settings.kernels, piecesOf(network.tensors)),
     optimizer: running.optimizer.save(),
     order: running.order.slice(),
     shuffleRandom: running.random.save(),
@@ -157,7 +154,7 @@ function saveState({ settings, network }: LoopOptions, running: Running): Traini
 }
 
 function restoreState({ settings, network, train }: LoopOptions, state: TrainingState, optimizer: Optimizer): void {
-  const pieces = piecesOf(network)
+  const pieces = piecesOf(network.tensors)
   const fits = pieces.length === state.tensors.length && state.order.length === train.rows
   if (!fits || pieces.some(({ length }, index) => state.tensors[index]?.length !== length))
     throw new AppError('impulse/invalid', {

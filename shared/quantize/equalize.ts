@@ -4,7 +4,7 @@
  * Equalization and Bias Correction", 2019, section 4.1.
  */
 import type { FloatConv2d, FloatDense, FloatDepthwise, FloatGraph, FloatLayer } from '../nn/graph.ts'
-import { sourcesOf } from './prepare.ts'
+import { sourcesOf } from '../nn/network.ts'
 
 type Weighted = FloatDense | FloatConv2d | FloatDepthwise
 

@@ -4,13 +4,10 @@ import type { FloatGraph, Shape } from '../nn/graph.ts'
 import { padded, withScratch, type Kernels, type Place } from '../nn/kernels.ts'
 import { createNetwork, importLayers, type OutputRule } from '../nn/network.ts'
 import { placeRows } from '../nn/placed-set.ts'
-import { widestSample } from '../nn/plan.ts'
+import { askingRows } from '../nn/plan.ts'
 import { scaleFeatures } from '../nn/scaler.ts'
 import { flat, valueCount } from '../nn/shape.ts'
 import { outputShape } from './prepare.ts'
-
-const BLOCK_ROWS = 256
-const BLOCK_FLOATS = 2 ** 20
 
 /** `values` are `[rows, height, width, channels]` of layer `layer`; −1 is the input. They hold only during the call. */
 export type SeeOutputs = (layer: number, values: Float32Array, rows: number) => void
@@ -42,7 +39,7 @@ export function runFloat({ graph, kernels, see, change }: FloatRun, features: Fl
   const rows = rowsOf(graph, features)
   const scaled = graph.scaler ? scaleFeatures(features, graph.scaler) : features
   withScratch(kernels, () => {
-    const capacity = Math.max(1, Math.min(BLOCK_ROWS, rows, Math.floor(BLOCK_FLOATS / widestSample(layers))))
+    const capacity = Math.min(rows, askingRows(layers))
     let count = 0
     const visit = (layer: number, output: Place): void => {
       const shape = layer < 0 ? flat(inputs) : outputShape(layers[layer]!)

@@ -4,6 +4,7 @@
  */
 import { foldBatchNorm } from '../nn/fold-batch-norm.ts'
 import type { Activation, FloatAdd, FloatGraph, FloatLayer, FloatZeroPadding, Shape } from '../nn/graph.ts'
+import { sourcesOf } from '../nn/network.ts'
 import { flat, windowOutput } from '../nn/shape.ts'
 
 /** A sum with nothing, followed by its activation. */
@@ -40,11 +41,6 @@ export function outputShape(layer: FloatLayer): Shape {
     case 'batch-norm':
       return layer.shape
   }
-}
-
-/** Layers whose outputs a layer takes; −1 is the network's input. */
-export function sourcesOf(layer: FloatLayer, index: number): number[] {
-  return [layer.from ?? index - 1, ...('with' in layer ? layer.with : [])]
 }
 
 /** What becomes of one layer: layers in a chain, the first of which takes what it took. Empty passes its input on. */

@@ -4,7 +4,8 @@ import type { Calibration } from './calibrate.ts'
 import type { Range } from './choose-range.ts'
 import { quantizationOfRange, SOFTMAX_MIN_INPUT_SCALE } from './fixed-point.ts'
 import { FIXED_OUTPUTS } from './lookups.ts'
-import { isActivation, sourcesOf } from './prepare.ts'
+import { sourcesOf } from '../nn/network.ts'
+import { isActivation } from './prepare.ts'
 import { type Quantization, sameQuantization } from './quantization.ts'
 
 export interface Scales {

@@ -1,6 +1,6 @@
 /** Weight clustering: the weights of a layer share few values, which go on learning (Han et al., 2016). */
 import type { Kernels } from '../../nn/kernels.ts'
-import type { LayerWeights, WeightRule } from './weight-rules.ts'
+import { type LayerWeights, livePlaces, type WeightRule } from './weight-rules.ts'
 
 const MAX_ROUNDS = 100
 
@@ -100,10 +100,6 @@ export function clusteringRule(
     kernels,
     weights.map((layer) => clusterLayer(kernels, layer, options)),
   )
-}
-
-function livePlaces({ tensor, channels, stride }: LayerWeights): number[] {
-  return Array.from({ length: tensor.length }, (_, place) => place).filter((place) => place % stride < channels)
 }
 
 function clusterLayer(

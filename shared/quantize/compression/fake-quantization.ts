@@ -4,6 +4,7 @@
  */
 import type { Kernels, Place } from '../../nn/kernels.ts'
 import type { OutputRule } from '../../nn/network.ts'
+import { roundHalfAway } from '../fixed-point.ts'
 import type { LayerWeights, WeightRule } from './weight-rules.ts'
 
 /** real = scale · (q − zeroPoint), −128 ≤ q ≤ 127. */
@@ -14,10 +15,6 @@ export interface Steps {
 
 const LARGEST_WEIGHT = 127
 const [LOWEST, HIGHEST] = [-128, 127]
-
-function roundHalfAway(value: number): number {
-  return value < 0 ? -Math.floor(-value + 0.5) : Math.floor(value + 0.5)
-}
 
 function largestMagnitude(floats: Float32Array, { from, to, step }: { from: Place; to: Place; step: number }): number {
   let largest = 0

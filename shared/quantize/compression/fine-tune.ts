@@ -3,15 +3,12 @@ import { withScratch, type Kernels } from '../../nn/kernels.ts'
 import { createLoss, type LossChoice } from '../../nn/loss.ts'
 import type { FloatGraph } from '../../nn/graph.ts'
 import { createNetwork, exportLayers, importLayers, type Network, type OutputRule } from '../../nn/network.ts'
-import { putBack } from '../../nn/optimizers.ts'
-import { placeSet, type LearningSet } from '../../nn/placed-set.ts'
-import { widestSample } from '../../nn/plan.ts'
+import { piecesOf, putBack } from '../../nn/optimizers.ts'
+import { placeSet, throwIfCancelled, type LearningSet } from '../../nn/placed-set.ts'
+import { learningRows } from '../../nn/plan.ts'
 import { scaleFeatures } from '../../nn/scaler.ts'
 import { runEpochs, type LoopOptions, type LoopSettings } from '../../nn/training-loop.ts'
 import { underRules, type WeightRule } from './weight-rules.ts'
-
-const SCORING_ROWS = 256
-const SCORING_FLOATS = 2 ** 20
 
 export interface FineTuning extends Omit<LoopSettings, 'resume'> {
   kernels: Kernels
@@ -38,7 +35,7 @@ export interface FineTuning extends Omit<LoopSettings, 'resume'> {
 export function fineTune(tuning: FineTuning): FloatGraph {
   const { kernels, graph, rules, beforeEpoch } = tuning
   return withScratch(kernels, () => {
-    const capacity = capacityOf(tuning)
+    const capacity = learningRows(graph.layers, tuning.batchSize)
     const plain = createPlain(tuning, capacity)
     importLayers(plain, graph.layers)
     const network = underRules(plain, rules?.(plain) ?? [])
@@ -49,28 +46,19 @@ export function fineTune(tuning: FineTuning): FloatGraph {
       beforeEpoch?.(epoch.epoch + 1)
     }
     const { state } = runEpochs({ ...options, settings: { ...tuning, onEpoch } })
-    if (tuning.keep === 'last')
-      putBack(
-        kernels,
-        plain.tensors.map(({ values, length }) => ({ place: values, length })),
-        state.tensors,
-      )
+    if (tuning.keep === 'last') putBack(kernels, piecesOf(plain.tensors), state.tensors)
     return { ...graph, layers: exportLayers(plain) }
   })
 }
 
-function capacityOf({ batchSize, graph }: FineTuning): number {
-  const block = Math.floor(SCORING_FLOATS / widestSample(graph.layers))
-  return Math.max(batchSize, 1, Math.min(SCORING_ROWS, block))
-}
-
-function createPlain({ kernels, graph, seed, outputs }: FineTuning, capacity: number): Network {
+function createPlain({ kernels, graph, seed, outputs, shouldCancel }: FineTuning, capacity: number): Network {
   return createNetwork({
     kernels,
     layers: graph.layers,
     capacity,
     seed,
     learns: true,
+    check: () => throwIfCancelled(shouldCancel?.() === true),
     ...(outputs && { outputs: (nodes) => outputs(nodes, capacity) }),
   })
 }

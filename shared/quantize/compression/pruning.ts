@@ -1,6 +1,6 @@
 /** Magnitude pruning: the smallest weights become zero and stay so (Han et al., 2015). */
 import type { Kernels, Place } from '../../nn/kernels.ts'
-import type { LayerWeights, WeightRule } from './weight-rules.ts'
+import { type LayerWeights, livePlaces, type WeightRule } from './weight-rules.ts'
 
 /** Sparsity of a ramp at `progress` 0 … 1: s · (1 − (1 − progress)³) (Zhu and Gupta, 2017). */
 export function rampSparsity(sparsity: number, progress: number): number {
@@ -43,18 +43,13 @@ export function pruningRule(kernels: Kernels, weights: readonly LayerWeights[]):
 
 /** The `sparsity` share of the weights with the smallest magnitudes, ties in their order; padding does not count. */
 function maskSmallest(floats: Float32Array, layers: readonly Masked[], sparsity: number): void {
-  const places = layers.flatMap(livePlaces)
+  const places = layers.flatMap((layer) =>
+    livePlaces(layer).map((place) => ({ weight: layer.tensor.values + place, mask: layer.mask + place })),
+  )
   const size = (at: { weight: number }): number => Math.abs(floats[at.weight]!)
   const sorted = places.toSorted((a, b) => size(a) - size(b) || a.weight - b.weight)
   const pruned = Math.floor(sparsity * sorted.length)
   sorted.forEach(({ mask }, index) => (floats[mask] = index < pruned ? 0 : 1))
-}
-
-function livePlaces({ tensor, mask, channels, stride }: Masked): { weight: Place; mask: Place }[] {
-  const places: { weight: Place; mask: Place }[] = []
-  for (let index = 0; index < tensor.length; index++)
-    if (index % stride < channels) places.push({ weight: tensor.values + index, mask: mask + index })
-  return places
 }
 
 /** Keeps zeros that are there already, whatever made them. */

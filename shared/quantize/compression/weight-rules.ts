@@ -42,6 +42,11 @@ export function weightsOf(network: Network): LayerWeights[] {
   })
 }
 
+/** Places of the weights, counted from the start of the tensor, without the padding between them. */
+export function livePlaces({ tensor, channels, stride }: LayerWeights): number[] {
+  return Array.from({ length: tensor.length }, (_, place) => place).filter((place) => place % stride < channels)
+}
+
 /** The same network, with rules that hold in every pass; the first rule is asked first. */
 export function underRules(network: Network, rules: readonly WeightRule[]): Network {
   if (rules.length === 0) return network
